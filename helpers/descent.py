@@ -1,0 +1,80 @@
+"""The one loop. Whatever has a loss and a gradient descends here: a surface, a regression, a network."""
+from dataclasses import fields, replace
+
+import numpy as np
+
+
+def descend(problem, optimizer, theta, steps):
+    """Generator of theta: the start, and then theta after each of `steps` updates.
+
+    theta has shape (..., P): P = problem.size parameters on the last axis, independent runs before it.
+    Runs may diverge: they become inf or nan, without a warning.
+    ValueError for a theta of the wrong length or kind, and for steps that are not a whole number > 0.
+    """
+    theta = checked(problem, theta, steps)
+    return _descend(problem, optimizer, theta, steps)
+
+
+def _descend(problem, optimizer, theta, steps):
+    state = optimizer.init(theta)
+    yield theta
+    for t in range(steps):
+        with np.errstate(all="ignore"):
+            g = problem.at(t).grad(optimizer.look(t, theta, state))
+            theta, state = optimizer.update(t, theta, g, state)
+        yield theta
+
+
+def checked(problem, theta, steps):
+    """theta as an array of floats (float32 stays float32)."""
+    if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 1:
+        raise ValueError(f"steps = {steps!r}: allowed is a whole number of updates, 1 or more")
+    given = np.asarray(theta)
+    if given.dtype.kind not in "iuf":
+        raise ValueError(f"theta has dtype {given.dtype}: allowed are real numbers")
+    if given.ndim == 0 or given.shape[-1] != problem.size:
+        raise ValueError(f"theta has shape {given.shape}: its last axis must hold the {problem.size} parameters")
+    return given if given.dtype.kind == "f" else given.astype(float)
+
+
+def trace(problem, optimizer, theta, steps):
+    """The history of theta: an array of shape (steps + 1, ..., P), start included."""
+    path = list(descend(problem, optimizer, theta, steps))
+    return np.stack([np.broadcast_to(theta, path[-1].shape) for theta in path])
+
+
+def losses(problem, path):
+    """The loss along a path of shape (steps + 1, ..., P): shape (steps + 1, ...). Silent about runs that diverged."""
+    with np.errstate(all="ignore"):
+        return problem.loss(path)
+
+
+def grid(optimizer, theta, **axes):
+    """The optimizer with lists of hyper-parameters as new leading axes, in the order given.
+
+    `grid(Adam(lr=0.1), theta, lr=forty_rates, beta=thirty_memories)` descends from theta of shape
+    (..., P) as an array of shape (40, 30, ..., P).
+    ValueError for an axis that is not a hyper-parameter, or is not a list of numbers.
+    """
+    names = [field.name for field in fields(optimizer) if field.type is float]
+    hyper = {}
+    for k, (name, values) in enumerate(axes.items()):
+        if name not in names:
+            raise ValueError(f"{name} is not a hyper-parameter of {type(optimizer).__name__}: it has {', '.join(names)}")
+        if np.ndim(values) != 1 or np.size(values) == 0:
+            raise ValueError(f"{name} = {values!r}: an axis of the grid is a list of numbers")
+        hyper[name] = np.reshape(values, (-1,) + (1,) * (len(axes) - 1 - k + np.ndim(theta)))
+    return replace(optimizer, **hyper)
+
+
+def arrival(path, target, radius):
+    """The first update from which on a run stays within `radius` of `target`.
+
+    `path` yields theta of shape (..., P), the start first (what `descend` gives, or an array of history);
+    the result has shape (...), and nan for runs that never arrive or leave again.
+    """
+    for t, theta in enumerate(path):
+        with np.errstate(all="ignore"):
+            away = ~(np.sum((theta - target) ** 2, axis=-1) <= radius**2)
+        since = np.where(away, t + 1, since if t else 0)
+    return np.where(since > t, np.nan, since)

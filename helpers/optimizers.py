@@ -1,0 +1,226 @@
+"""Eight optimizers. Each is a frozen description: its fields are the hyper-parameters.
+
+The letters: theta (θ) parameters, g gradient, lr (η) learning rate, beta (β) memory of the gradient,
+alpha (α) memory of the squared gradient, m and v the remembered gradient, r the remembered squared
+gradient (σ² in the lecture), t the step, counted from 0.
+
+    state = optimizer.init(theta)                              before the first step
+    point = optimizer.look(t, theta, state)                    where the gradient is taken
+    theta, state = optimizer.update(t, theta, g, state)        the recurrence; nothing is written in place
+
+A hyper-parameter is a number, an array that broadcasts against theta (k learning rates have shape
+(k, 1)) or a schedule, a function of t that returns one of these.
+"""
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Gradient(NamedTuple):
+    """What momentum remembers."""
+    m: Any
+
+
+class Square(NamedTuple):
+    """What root-mean-square steps remember; None before the first step."""
+    r: Any
+
+
+class Both(NamedTuple):
+    """What Adam remembers."""
+    m: Any
+    r: Any
+
+
+RANGES = {  # name: (lowest, below, in words)
+    "average": (0, 1, "a number in [0, 1), an array of them or a schedule"),
+    "amount": (0, np.inf, "a finite number ≥ 0, an array of them or a schedule"),
+}
+
+
+def check(name, value, kind="amount"):
+    """ValueError unless `value` is a schedule, or numbers that are allowed for a hyper-parameter."""
+    if callable(value):
+        return
+    low, high, words = RANGES[kind]
+    numbers = np.asarray(value)
+    good = numbers.dtype.kind in "iuf" and numbers.size > 0
+    if not (good and np.all((low <= numbers) & (numbers < high))):
+        raise ValueError(f"{name} = {value!r}: allowed is {words}")
+
+
+def resolve(t, theta, *values):
+    """Hyper-parameters at step t as arrays of theta's dtype.
+
+    Always arrays of at least one axis: the power of a Python float and the power of an array differ in
+    the last bit, and then a run in a grid would differ from the same run alone.
+    """
+    return [np.array(h(t) if callable(h) else h, theta.dtype, ndmin=1) for h in values]
+
+
+class Optimizer:
+    """What all optimizers share: checked fields, no memory, and a gradient taken where we stand."""
+
+    averages = ("alpha", "beta")  # memories of an average; every other number is an amount
+
+    def __post_init__(self):
+        for field in fields(self):
+            if field.type is float:
+                check(field.name, getattr(self, field.name), "average" if field.name in self.averages else "amount")
+
+    def init(self, theta):
+        """State before the first step."""
+        return ()
+
+    def look(self, t, theta, state):
+        """Where the gradient of step t is taken."""
+        return theta
+
+
+@dataclass(frozen=True)
+class GradientDescent(Optimizer):
+    """θ ← θ − η g.  Slides 000; `torch.optim.SGD`."""
+    lr: float
+
+    def update(self, t, theta, g, state):
+        lr, = resolve(t, theta, self.lr)
+        return theta - lr * g, state
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer):
+    """m ← β m + (1−β) g;  θ ← θ − η m.  The lecture's average of the gradients.
+
+    From m = 0 it is `HeavyBall` with η scaled by 1−β. Slide 000 starts at m⁰ = g⁰ instead
+    (`zero_start=False`): a first kick 1/(1−β) times as large.
+    """
+    lr: float
+    beta: float = 0.9
+    zero_start: bool = True
+
+    def init(self, theta):
+        return Gradient(np.zeros_like(theta) if self.zero_start else None)
+
+    def update(self, t, theta, g, state):
+        lr, beta = resolve(t, theta, self.lr, self.beta)
+        m = g if state.m is None else beta * state.m + (1 - beta) * g
+        return theta - lr * m, Gradient(m)
+
+
+@dataclass(frozen=True)
+class HeavyBall(Optimizer):
+    """v ← β v + g;  θ ← θ − η v.  Polyak (1964); 002's slides; `torch.optim.SGD(momentum=β)`.
+
+    β may be any number ≥ 0: β = 1 is the plain sum of the lecture's first momentum slide. 004 writes
+    v ← β v − η g; θ ← θ + v, which is the same as long as η does not change.
+    """
+    lr: float
+    beta: float = 0.9
+
+    averages = ()
+
+    def init(self, theta):
+        return Gradient(np.zeros_like(theta))
+
+    def update(self, t, theta, g, state):
+        lr, beta = resolve(t, theta, self.lr, self.beta)
+        v = beta * state.m + g
+        return theta - lr * v, Gradient(v)
+
+
+@dataclass(frozen=True)
+class Nesterov(HeavyBall):
+    """The heavy ball with its gradient taken ahead, at θ − η β v.  Slide 28 of 004; Nesterov (1983).
+
+    `torch.optim.SGD(nesterov=True)` stores the point ahead instead of θ: the same run, seen from `look`.
+    """
+
+    def look(self, t, theta, state):
+        lr, beta = resolve(t, theta, self.lr, self.beta)
+        return theta - lr * beta * state.m
+
+
+@dataclass(frozen=True)
+class Adagrad(Optimizer):
+    """σ² ← σ² + g²;  θ ← θ − η g / (σ + ε).  Duchi et al. (2011); slides 000; `torch.optim.Adagrad`.
+
+    The slide asks "Average?": with `mean=True` the sum is divided by the number of gradients, t + 1.
+    """
+    lr: float
+    eps: float = 1e-8
+    mean: bool = False
+
+    def init(self, theta):
+        return Square(np.zeros_like(theta))
+
+    def update(self, t, theta, g, state):
+        lr, eps = resolve(t, theta, self.lr, self.eps)
+        r = state.r + g**2
+        sigma = np.sqrt(r / (t + 1) if self.mean else r)
+        return theta - lr * g / (sigma + eps), Square(r)
+
+
+@dataclass(frozen=True)
+class RMSProp(Optimizer):
+    """σ² ← α σ² + (1−α) g²;  θ ← θ − η g / (σ + ε).  Hinton (2012); slides 000.
+
+    The lecture starts with σ⁰ = |g⁰|, so the first step is η in every direction. 004 and
+    `torch.optim.RMSprop` start at σ² = 0 (`zero_start=True`): a first step 1/√(1−α) times as large.
+    """
+    lr: float
+    alpha: float = 0.9
+    eps: float = 1e-8
+    zero_start: bool = False
+
+    def init(self, theta):
+        return Square(np.zeros_like(theta) if self.zero_start else None)
+
+    def update(self, t, theta, g, state):
+        lr, alpha, eps = resolve(t, theta, self.lr, self.alpha, self.eps)
+        r = g**2 if state.r is None else alpha * state.r + (1 - alpha) * g**2
+        return theta - lr * g / (np.sqrt(r) + eps), Square(r)
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """m ← β m + (1−β) g;  σ² ← α σ² + (1−α) g²;  θ ← θ − η m̂ / (σ̂ + ε).  Kingma and Ba (2015).
+
+    m̂ = m / (1 − βᵗ⁺¹) and σ̂² = σ² / (1 − αᵗ⁺¹) correct the bias of a start at zero (004, slides 32 to
+    34). Slides 000 leave the correction out (`bias_correction=False`). ε stands outside the root, as in
+    PyTorch, whose `betas` are (beta, alpha); slide 33 of 004 folds the correction into η instead, and
+    so does scikit-learn: there ε weighs differently in the first steps.
+    """
+    lr: float
+    beta: float = 0.9
+    alpha: float = 0.999
+    eps: float = 1e-8
+    bias_correction: bool = True
+
+    def init(self, theta):
+        return Both(np.zeros_like(theta), np.zeros_like(theta))
+
+    def update(self, t, theta, g, state):
+        lr, beta, alpha, eps = resolve(t, theta, self.lr, self.beta, self.alpha, self.eps)
+        m = beta * state.m + (1 - beta) * g
+        r = alpha * state.r + (1 - alpha) * g**2
+        m_hat, r_hat = m, r
+        if self.bias_correction:
+            m_hat, r_hat = m / (1 - beta ** (t + 1)), r / (1 - alpha ** (t + 1))
+        return theta - lr * m_hat / (np.sqrt(r_hat) + eps), Both(m, r)
+
+
+@dataclass(frozen=True)
+class AdamW(Adam):
+    """θ ← θ − η λ θ, then Adam's step.  Loshchilov and Hutter (2019); `torch.optim.AdamW`.
+
+    `decay` is their λ. The lecture's L2 term is λ‖θ‖², whose gradient is 2 λ θ: decay = 2 λ.
+    """
+    decay: float = 0.01
+
+    def update(self, t, theta, g, state):
+        lr, decay = resolve(t, theta, self.lr, self.decay)
+        return super().update(t, theta - lr * decay * theta, g, state)
+
+
+OPTIMIZERS = (GradientDescent, Momentum, HeavyBall, Nesterov, Adagrad, RMSProp, Adam, AdamW)

@@ -1,0 +1,116 @@
+"""Loss surfaces over two parameters: problems that can be drawn.
+
+A problem has `size` parameters, `loss(theta)`, `grad(theta)` and `at(t)`, the problem of step t. theta has
+its parameters on the last axis; all leading axes are independent runs.
+"""
+from dataclasses import dataclass
+from typing import Callable
+
+import numpy as np
+
+from helpers.formula import parse
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A loss f(x, y) with its two partial derivatives, and the part of the plane worth looking at.
+
+    f(x, y) and df(x, y) = (∂f/∂x, ∂f/∂y) take arrays of equal shape; box is (x lowest, x highest,
+    y lowest, y highest); start is where the lecture puts the ball; minima are the lowest points, if known.
+    """
+    name: str
+    f: Callable
+    df: Callable
+    box: tuple
+    start: tuple
+    minima: tuple = ()
+    labels: tuple = ("x", "y")
+    size = 2
+
+    def at(self, t):
+        """A surface is the same at every step."""
+        return self
+
+    def loss(self, theta):
+        """theta (..., 2) to loss (...)."""
+        return self.f(theta[..., :1], theta[..., 1:])[..., 0]
+
+    def grad(self, theta):
+        """theta (..., 2) to gradient (..., 2)."""
+        return np.concatenate(self.df(theta[..., :1], theta[..., 1:]), axis=-1)
+
+
+def valley(kappa=100.0):
+    """(x² + κ y²) / 2: a long valley. κ (≥ 1) is its condition number: how much steeper the walls are than the floor."""
+    if not 1 <= kappa < np.inf:
+        raise ValueError(f"kappa = {kappa!r}: allowed is a finite number ≥ 1")
+    return Surface(f"valley, κ = {kappa:g}",
+                   f=lambda x, y: (x**2 + kappa * y**2) / 2,
+                   df=lambda x, y: (x, kappa * y),
+                   box=(-11.0, 3.0, -2.0, 2.0), start=(-10.0, 1.0), minima=((0.0, 0.0),))
+
+
+def rosenbrock():
+    """(1 − x)² + 100 (y − x²)²: the lecture's banana. Rosenbrock (1960)."""
+    def df(x, y):
+        off = y - x**2
+        return -2 * (1 - x) - 400 * x * off, 200 * off
+    return Surface("Rosenbrock's banana", lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2, df,
+                   box=(-2.0, 2.0, -1.0, 3.0), start=(-1.5, 2.0), minima=((1.0, 1.0),))
+
+
+def rastrigin():
+    """20 + x² − 10 cos 2πx + y² − 10 cos 2πy: the lecture's egg box, one lowest hole among many. Rastrigin (1974)."""
+    return Surface("Rastrigin's egg box",
+                   f=lambda x, y: 20 + x**2 - 10 * np.cos(2 * np.pi * x) + y**2 - 10 * np.cos(2 * np.pi * y),
+                   df=lambda x, y: (2 * x + 20 * np.pi * np.sin(2 * np.pi * x),
+                                    2 * y + 20 * np.pi * np.sin(2 * np.pi * y)),
+                   box=(-5.12, 5.12, -5.12, 5.12), start=(-4.4, 4.4), minima=((0.0, 0.0),))
+
+
+def beale():
+    """(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²: flat plains between steep cliffs. Beale (1958)."""
+    def parts(x, y):
+        return 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
+
+    def f(x, y):
+        a, b, c = parts(x, y)
+        return a**2 + b**2 + c**2
+
+    def df(x, y):
+        a, b, c = parts(x, y)
+        return (2 * a * (y - 1) + 2 * b * (y**2 - 1) + 2 * c * (y**3 - 1),
+                2 * a * x + 4 * b * x * y + 6 * c * x * y**2)
+    return Surface("Beale's function", f, df, box=(-4.5, 4.5, -4.5, 4.5), start=(-1.5, -1.5), minima=((3.0, 0.5),))
+
+
+def saddle():
+    """(x² − 1)² / 4 + y² / 2: a pass at (0, 0), flat along x, between the two lowest points (±1, 0)."""
+    return Surface("saddle",
+                   f=lambda x, y: (x**2 - 1) ** 2 / 4 + y**2 / 2,
+                   df=lambda x, y: (x**3 - x, y),
+                   box=(-2.0, 2.0, -1.5, 1.5), start=(0.001, 1.2), minima=((-1.0, 0.0), (1.0, 0.0)))
+
+
+def ravine():
+    """(10⁻⁴ x² + (y − 0.01 x)²) / 2: a long flat floor that turns slowly, where Adagrad bursts sideways (001)."""
+    return Surface("ravine",
+                   f=lambda x, y: (1e-4 * x**2 + (y - 0.01 * x) ** 2) / 2,
+                   df=lambda x, y: (1e-4 * x - 0.01 * (y - 0.01 * x), y - 0.01 * x),
+                   box=(-110.0, 20.0, -2.6, 1.6), start=(-100.0, 0.0), minima=((0.0, 0.0),))
+
+
+def from_formula(text, box=(-5.0, 5.0, -5.0, 5.0), start=(-4.0, 4.0)):
+    """A reader's own surface, such as "(x**2 + y - 11)**2 + abs(x)". Gradient by central differences.
+
+    ValueError that points at the place for anything but arithmetic, numbers, x, y and the usual functions.
+    """
+    f = parse(text)
+
+    def df(x, y):
+        h = 1e-5 * np.maximum(1, np.maximum(np.abs(x), np.abs(y)))
+        return (f(x + h, y) - f(x - h, y)) / (2 * h), (f(x, y + h) - f(x, y - h)) / (2 * h)
+    return Surface(text, f, df, box, start)
+
+
+SURFACES = (valley, rosenbrock, rastrigin, beale, saddle, ravine)
