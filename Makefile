@@ -1,0 +1,69 @@
+# `make` lists the targets. Python and make are all that must be there; PYTHON=python3.13 picks another Python.
+PYTHON ?= python3
+VENV   := .venv
+TWIN   := .venv-colab
+PY     := $(VENV)/bin/python
+TWINPY := $(CURDIR)/$(TWIN)/bin/python
+# Two test workers on two cores: a linear algebra library with threads of its own would only get in their way.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+PYTEST := -m pytest -n 2 --dist loadscope --nbval-cell-timeout 120
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks colab test-colab benchmark soak clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
+	$(PY) -m jupyterlab $(AS_ROOT) $(ARGS) notebooks
+
+test: $(VENV)/.ready  ## run all tests, every notebook included
+	$(PY) $(PYTEST) --nbval tests notebooks
+
+notebooks: $(VENV)/.ready  ## run all notebooks anew, in place, and strip them (NB=02: only that one)
+	$(PY) tools/execute.py $(NB)
+
+colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
+	$(PY) tools/colab.py
+
+test-colab: $(TWIN)/.ready colab  ## run the single files, and drag their sliders, with Colab's versions
+	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp build/colab/*.ipynb "$$empty"; cd "$$empty"; \
+	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval .; \
+	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) -p no:cacheprovider $(CURDIR)/tests/test_controls.py
+
+benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports
+	set -e; for script in benchmarks/*.py; do $(PY) $$script; done
+
+soak: $(VENV)/.ready  ## the tests that take minutes: 10,000 drags and the like
+	$(PY) -m pytest -m soak tests
+
+clean:  ## remove what was generated, the environments too
+	rm -rf build $(VENV) $(TWIN) *.egg-info .pytest_cache
+	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
+
+# JupyterLab refuses to run as root unless told to; in a container, root is all there is.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# An environment is used as it is found, and made anew only if its Python is gone or too old.
+WORKS := import sys, pip; sys.exit(sys.version_info < (3, 10))
+# The first import of pyplot on a machine builds a font cache and says so, which no notebook should have to print.
+WARM  := import matplotlib.pyplot
+
+$(VENV)/.ready: pyproject.toml requirements.txt
+	$(PY) -c "$(WORKS)" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -c "$(WARM)"
+	touch $@
+
+# Colab runs Python 3.13; where that is not installed, its packages run on the Python that is.
+$(TWIN)/.ready: tests/colab-constraints.txt
+	python3.13 -m venv --clear $(TWIN) 2>/dev/null || $(PYTHON) -m venv --clear $(TWIN)
+	$(TWINPY) -m pip install --quiet --disable-pip-version-check -r tests/colab-constraints.txt nbval pytest-xdist
+	$(TWINPY) -c "$(WARM)"
+	touch $@
+
+# A .ready that no longer tells the truth (Python upgraded, folder moved or copied) goes, so that the rules above run.
+TRUE := import os, sys, pip, helpers; sys.exit(not os.path.samefile(helpers.__path__[0], 'helpers'))
+_ := $(shell $(PY) -I -c "$(TRUE)" 2>/dev/null || rm -f $(VENV)/.ready)
+_ := $(shell $(TWINPY) -I -c "import pip" 2>/dev/null || rm -f $(TWIN)/.ready)
