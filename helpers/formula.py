@@ -44,10 +44,10 @@ def parse(text):
 
     def f(x, y):
         x, y = np.asarray(x), np.asarray(y)
-        shape, dtype = np.broadcast_shapes(x.shape, y.shape), np.result_type(x, y, 0.0)
+        z = np.empty(np.broadcast(x, y).shape, np.result_type(x, y, 0.0))
         with np.errstate(all="ignore"):
-            z = _at(value, x.astype(dtype), y.astype(dtype))
-            return np.broadcast_to(z, shape).astype(dtype)
+            z[...] = _at(value, x.astype(z.dtype), y.astype(z.dtype))
+        return z
 
     return f
 
