@@ -40,7 +40,8 @@ def checked(problem, theta, steps):
 def trace(problem, optimizer, theta, steps):
     """The history of theta: an array of shape (steps + 1, ..., P), start included."""
     path = list(descend(problem, optimizer, theta, steps))
-    return np.stack([np.broadcast_to(theta, path[-1].shape) for theta in path])
+    shape = path[-1].shape  # of all hyper-parameters together; the first thetas may not have met all of them
+    return np.stack([theta if theta.shape == shape else np.broadcast_to(theta, shape) for theta in path])
 
 
 def losses(problem, path):

@@ -1,0 +1,227 @@
+"""The live figure: sliders above a picture that follows them, and a sentence below that says what came out.
+
+The only room that knows ipywidgets. It uses what both generations of them can do: ipywidgets 8, and 7 in Colab.
+"""
+import asyncio
+import html
+import inspect
+import time
+from base64 import b64encode
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from helpers.frame import Frame
+
+NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
+            .995, .996, .997, .998, .999)
+KNOWN = {"lr": "learning rate η", "alpha": "memory α", "beta": "memory β", "lam": "λ"}
+CHUNK = 0.02  # seconds of work before a progressive run lets the kernel listen
+PAINT = 0.05  # seconds between two pictures of a progressive run, or of a played one
+FRAMES = 150  # pictures of a slider that is played from low to high
+
+
+def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls):
+    """A picture that follows its controls.
+
+    draw(axes, **values)  ordinary matplotlib; returns the sentence below the figure. If it is a generator, each
+                          `yield` (of the progress, 0 to 1) may show a picture, and a new drag starts it afresh.
+    background(axes, …)   draws what stays, once; drawn again when one of the controls it names changes.
+                          Limits, colour bars and twin axes belong here.
+    axes, size            rows and columns of the figure, and its size in inches (100 pixels each).
+    play                  the name of a (low, high, default) control that a Play button moves from low to high.
+    controls              a number for lr, alpha, beta or lam; (low, high, default); a list or dict of choices;
+                          True or False; a text; or any ipywidget.
+    Returns a Live, which shows itself as the last line of a cell. ValueError for a control of another kind.
+    """
+    return Live(draw, background or (lambda axes: None), axes, size, play, controls)
+
+
+def control(name, given):
+    """The widget for one control, by the kind of its default value."""
+    if isinstance(given, widgets.Widget):
+        return given
+    common = dict(description=KNOWN.get(name, name.replace("_", " ")), style={"description_width": "initial"},
+                  layout=widgets.Layout(width="330px"))
+    if isinstance(given, bool):
+        return widgets.Checkbox(given, indent=False, **common)
+    if isinstance(given, str):
+        return widgets.Text(given, continuous_update=False, **common)
+    if isinstance(given, (list, dict)):
+        options = list(given.items()) if isinstance(given, dict) else given
+        return widgets.Dropdown(options=options, **common)
+    return _slider(name, given, common)
+
+
+def _slider(name, given, common):
+    if isinstance(given, tuple) and len(given) == 3:
+        low, high, value = given
+        if all(isinstance(number, int) for number in given):
+            return widgets.IntSlider(value, low, high, **common)
+        return widgets.FloatSlider(value, min=low, max=high, step=(high - low) / 100, readout_format=".3g", **common)
+    if name in ("alpha", "beta") and 0 <= given < 1:
+        options = sorted({*NEAR_ONE, given})
+        return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
+    if name in ("lr", "lam") and given > 0:
+        return widgets.FloatLogSlider(given, min=-5, max=1, step=0.02, readout_format=".2g", **common)
+    raise ValueError(f"{name} = {given!r}: a control is a number for {', '.join(KNOWN)}, a (low, high, default), "
+                     "a list or dict of choices, True or False, a text or a widget")
+
+
+class Live:
+    """Controls, a picture and a sentence that belong together.
+
+    `values` are the controls' values by name, `set(**values)` moves them; `png` is the picture and `words` the
+    sentence shown now; `error` is the exception that the last draw raised, or None; `task` is a run under way.
+    """
+
+    def __init__(self, draw, background, axes, size, play, controls):
+        self.draw, self.background, self.shape = draw, background, (axes, size)
+        self.followed = list(inspect.signature(background).parameters)[1:]  # controls that change the background
+        self.controls = {name: control(name, given) for name, given in controls.items()}
+        self.defaults = self.values
+        self.picture = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", object_fit="contain"))
+        self.sentence = widgets.HTML()
+        self.bar = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="200px"))
+        self.frame = self.seen = self.error = self.task = None
+        self.quiet = False
+        self._finish(self._run(self.values))
+        if self.error:
+            raise self.error
+        for widget in self.controls.values():
+            widget.observe(self._moved, "value")
+        self.box = self._box(Player(self.controls[play]).button if play else None)
+
+    def _box(self, player):
+        reset = widgets.Button(description="Reset", layout=widgets.Layout(width="80px"))
+        reset.on_click(lambda _: self.set(**self.defaults))
+        progress = self.bar if inspect.isgeneratorfunction(self.draw) else None
+        row = [widget for widget in (*self.controls.values(), player, reset, progress) if widget]
+        wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
+        return widgets.VBox([widgets.HBox(row, layout=wrap), self.picture, self.sentence])
+
+    @property
+    def values(self):
+        return {name: widget.value for name, widget in self.controls.items()}
+
+    @property
+    def png(self):
+        return self.picture.value
+
+    def set(self, **values):
+        """Move several controls, and draw once."""
+        self.quiet = True
+        try:
+            for name, value in values.items():
+                self.controls[name].value = value
+        finally:
+            self.quiet = False
+        self._moved()
+
+    def _moved(self, change=None):
+        """A control has moved: what is still running ends, and the picture is drawn afresh."""
+        if self.quiet:
+            return
+        if self.task:
+            self.task.cancel()
+        steps = self._run(self.values)
+        if inspect.isgeneratorfunction(self.draw):
+            self.task = start(self._finish_gently(steps))
+        else:
+            self._finish(steps)
+
+    def _run(self, values):
+        """Draw for these values: a generator of the progress, which ends by showing the picture and the sentence."""
+        try:
+            self._follow(values)
+            self.frame.begin()
+            words = yield from drawn(self.draw, self.frame.axes, values)
+            self.words = words or ""
+            self._show(1.0)
+            self.sentence.value, self.error = f"<div style='font-size:110%'>{html.escape(self.words)}</div>", None
+        except Exception as error:
+            self._confess(error, values)
+
+    def _follow(self, values):
+        """A new background if a control that it names has moved; the layout is that of the default picture."""
+        key = {name: values[name] for name in self.followed}
+        if self.frame and key == self.seen:
+            return
+        frame = Frame(lambda axes: self.background(axes, **key), *self.shape)
+        self._finish(drawn(self.draw, frame.axes, {**self.defaults, **key}))
+        frame.fix_layout()
+        self.frame, self.seen = frame, key
+
+    def _finish(self, steps):
+        for _ in steps:
+            pass
+
+    async def _finish_gently(self, steps):
+        """As `_finish`, but the kernel can listen in between, and pictures appear on the way."""
+        breath = painted = time.perf_counter()
+        for progress in steps:
+            now = time.perf_counter()
+            if now - painted > PAINT:
+                self._show(progress)
+                painted = now
+            if now - breath > CHUNK:
+                await asyncio.sleep(0)
+                breath = time.perf_counter()
+
+    def _show(self, progress):
+        self.picture.value = self.frame.png()
+        self.bar.value = progress or 0.0
+
+    def _confess(self, error, values):
+        """Say what went wrong and at which values; show nothing half-drawn."""
+        self.error = error
+        where = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+        self.words = f"{type(error).__name__}: {error}\n(at {where})"
+        self.sentence.value = f"<pre style='color:#a00'>{html.escape(self.words)}</pre>"
+        if self.frame:
+            self.frame.begin()
+            self._show(0.0)
+
+    def _ipython_display_(self):
+        """The widgets, and for readers without a kernel the picture and the sentence."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
+        display({"text/plain": self.words, "image/png": b64encode(self.png).decode(),
+                 "application/vnd.jupyter.widget-view+json": view}, raw=True, metadata={"image/png": {"alt": self.words}})
+
+
+class Player:
+    """A button that moves a slider from low to high, and stops there or when pressed again."""
+
+    def __init__(self, slider):
+        self.slider = slider
+        self.button = widgets.ToggleButton(False, description="Play", layout=widgets.Layout(width="80px"))
+        self.button.observe(self._pressed, "value")
+
+    def _pressed(self, change):
+        self.button.description = "Pause" if self.button.value else "Play"
+        if self.button.value:
+            self.task = start(self._play())
+
+    async def _play(self):
+        slider = self.slider
+        stride = max(1, (slider.max - slider.min) // FRAMES)
+        if slider.value >= slider.max:
+            slider.value = slider.min
+        while self.button.value and slider.value < slider.max:
+            slider.value = min(slider.value + stride, slider.max)
+            await asyncio.sleep(PAINT)
+        self.button.value = False
+
+
+def drawn(draw, axes, values):
+    """Call draw; if it is a generator, pass its progress on. Returns the sentence."""
+    result = draw(axes, **values)
+    return (yield from result) if inspect.isgenerator(result) else result
+
+
+def start(coroutine):
+    """Begin a coroutine beside what runs; where nothing runs (outside of Jupyter), finish it first."""
+    try:
+        return asyncio.get_running_loop().create_task(coroutine)
+    except RuntimeError:
+        asyncio.run(coroutine)

@@ -1,0 +1,180 @@
+"""How the course draws: terrain in grey, runs in colour, labels at the lines.
+
+Everything here draws arrays on given matplotlib Axes and knows no widget.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib import patheffects, pyplot
+from matplotlib.colors import LinearSegmentedColormap
+
+STYLE = {
+    "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "axes.formatter.use_mathtext": True,
+    "grid.color": "#e6e6e6", "figure.dpi": 100, "savefig.dpi": 100, "lines.linewidth": 2, "legend.frameon": False,
+    "figure.constrained_layout.w_pad": 0.08,
+}
+GREYS = LinearSegmentedColormap.from_list("terrain", ["#6e6e6e", "#b9b9b9", "#dcdcdc", "#f6f6f6"])
+HALO = [patheffects.withStroke(linewidth=4.5, foreground="white")]
+NEVER = "#e4e4e4"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one contender looks in every figure of the course."""
+    label: str
+    color: str
+    linestyle: object
+    marker: str
+
+    @property
+    def line(self):
+        return dict(color=self.color, linestyle=self.linestyle)
+
+
+LOOKS = {  # the palette of Okabe and Ito (2008), which colour-blind readers tell apart, and one more
+    "GradientDescent": Look("plain descent", "#000000", ":", "D"),
+    "Momentum": Look("momentum", "#0072B2", (0, (7, 1.5)), "v"),
+    "HeavyBall": Look("heavy ball", "#CC79A7", (0, (4, 1, 1, 1, 1, 1)), "P"),
+    "Nesterov": Look("Nesterov", "#009E73", (0, (2.5, 1)), "X"),
+    "Adagrad": Look("Adagrad", "#E69F00", "--", "s"),
+    "RMSProp": Look("RMSProp", "#56B4E9", "-.", "^"),
+    "Adam": Look("Adam", "#D55E00", "-", "o"),
+    "AdamW": Look("AdamW", "#882255", (0, (9, 1.5, 1, 1.5)), "h"),
+}
+
+
+def look(who):
+    """The look of an optimizer, given itself, its class or the name of its class."""
+    name = who if isinstance(who, str) else getattr(who, "__name__", type(who).__name__)
+    return LOOKS[name]
+
+
+def use_style():
+    """Make the course's style that of this notebook's ordinary pyplot figures."""
+    pyplot.rcParams.update(STYLE)
+
+
+def terrain(ax, surface, box=None, points=161):
+    """A loss surface in greys on a logarithmic scale, dark where low; a black star at each lowest point."""
+    box = box or surface.box
+    x, y = np.linspace(*box[:2], points), np.linspace(*box[2:], points)
+    z = surface.loss(np.stack(np.meshgrid(x, y), axis=-1))
+    finite = z[np.isfinite(z)]
+    height = np.log10(z - finite.min() + 1e-3 * np.ptp(finite) + 1e-12)
+    ax.contourf(x, y, height, 12, cmap=GREYS)
+    ax.contour(x, y, height, 12, colors="white", linewidths=0.6, linestyles="solid", alpha=0.7)
+    for minimum in surface.minima:
+        ax.plot(*minimum, marker="*", color="black", markersize=15, markeredgecolor="white", linestyle="", zorder=2.5)
+    ax.set(xlim=box[:2], ylim=box[2:], xlabel=surface.labels[0], ylabel=surface.labels[1])
+
+
+def visible(box, path, far=30):
+    """The part of a path (steps + 1, 2) up to its first point that is `far` boxes away, or inf or nan."""
+    center, half = np.array([box[0] + box[1], box[2] + box[3]]) / 2, np.array([box[1] - box[0], box[3] - box[2]]) / 2
+    with np.errstate(all="ignore"):
+        near = np.all(np.abs(path - center) <= far * half, axis=-1)
+    return path if near.all() else path[:np.argmin(near)]
+
+
+def path(ax, thetas, who, start=True, linewidth=2):
+    """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle: start; its marker: end."""
+    style = look(who)
+    box = (*ax.get_xlim(), *ax.get_ylim())
+    seen = visible(box, np.asarray(thetas))
+    ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=3)
+    if len(seen) == len(thetas):
+        ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9, markeredgecolor="white", zorder=5)
+    if start:
+        ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black", markersize=8, zorder=4)
+
+
+def curve(ax, values, who, label=True):
+    """One number per update, such as the loss, with the contender's name at the end of the line."""
+    style = look(who)
+    shown = np.where(np.isfinite(values), values, np.nan)
+    ax.plot(shown, **style.line, zorder=3)
+    if label:
+        end_labels(ax, [(last(shown), style)])
+
+
+def last(values):
+    """(index, value) of the last finite number of a curve."""
+    index = np.flatnonzero(np.isfinite(values))[-1]
+    return index, values[index]
+
+
+def end_labels(ax, ends, gap=0.062):
+    """Names at the right edge of the Axes, beside where each curve ends, moved apart until they can be read.
+
+    `ends` holds ((x, y), Look) pairs; `gap` is the least distance, as a share of the height of the Axes.
+    """
+    to_share = ax.transData + ax.transAxes.inverted()
+    heights = np.array([np.clip(to_share.transform((x, max(y, 1e-300)))[1], 0, 1) for (x, y), _ in ends])
+    order = np.argsort(heights)
+    spread = _spread(heights[order], gap)
+    for k, height in zip(order, spread):
+        style = ends[k][1]
+        ax.annotate(style.label, (1, height), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
+                    color=style.color, weight="bold", va="center", annotation_clip=False)
+
+
+def _spread(heights, gap):
+    """Sorted heights in [0, 1], pushed apart to at least `gap`, upward first and then back below the top."""
+    for k in range(1, len(heights)):
+        heights[k] = max(heights[k], heights[k - 1] + gap)
+    top = 1.0
+    for k in reversed(range(len(heights))):
+        heights[k] = min(heights[k], top)
+        top = heights[k] - gap
+    return heights
+
+
+def loss_axes(ax, steps, low, high):
+    """Background of a loss curve: logarithmic, with light lines where values are read off."""
+    ax.set(yscale="log", xlim=(0, steps), ylim=(low, high), xlabel="update", ylabel="loss")
+    ax.grid(axis="y")
+
+
+def heat_axes(figure, ax, rates, memory, steps, label):
+    """Background of a map of settings: learning rate along, memory up, colour bar for the updates it takes."""
+    cells = heat(ax, rates, memory, np.full((len(rates), len(memory)), np.nan), steps)
+    ax.set(xlabel="learning rate η", ylabel=label)
+    bar = figure.colorbar(cells, ax=ax, pad=0.02)
+    bar.outline.set_visible(False)
+
+
+def heat(ax, rates, memory, arrivals, steps):
+    """Updates until a run arrives, shape (rates, memories), on equally spaced rates and memories; grey: it never does.
+
+    The axes count powers of ten of η, and powers of ten of 1/(1 − memory): fine near 1.
+    """
+    extent = (*np.log10(rates[[0, -1]]), *nines(memory[[0, -1]]))
+    cells = ax.imshow(np.ma.masked_invalid(arrivals.T), origin="lower", aspect="auto", extent=extent, cmap="viridis_r",
+                      vmin=0, vmax=steps, interpolation="nearest", zorder=1)
+    return cells
+
+
+def nines(memory):
+    """How near a memory is to 1: log₁₀ 1/(1 − β), 0 for β = 0, 1 for 0.9, 2 for 0.99."""
+    return -np.log10(1 - np.asarray(memory))
+
+
+def ring(ax, x, y, color):
+    """A slider's setting on a map: a ring with hair lines."""
+    ax.axvline(x, color=color, linewidth=0.8, zorder=4)
+    ax.axhline(y, color=color, linewidth=0.8, zorder=4)
+    ax.plot(x, y, marker="o", markerfacecolor="none", markeredgecolor=color, markeredgewidth=2.5, markersize=12, zorder=5)
+
+
+def ending(surface, path, radius=0.05):
+    """Where a path of shape (steps + 1, 2) ended, in words."""
+    path = np.asarray(path)
+    seen = visible(surface.box, path, far=1)
+    gone = visible(surface.box, path)
+    if len(gone) < len(path):
+        return f"leaves the map after {len(seen)} update{'s' * (len(seen) != 1)} and does not come back"
+    if not surface.minima:
+        return f"ends at ({path[-1, 0]:.3g}, {path[-1, 1]:.3g})"
+    away = np.min(np.linalg.norm(path[-1] - np.array(surface.minima), axis=-1))
+    return f"arrives: {away:.2g} from the minimum" if away <= radius else f"stops {away:.2g} from the minimum"
