@@ -7,6 +7,8 @@ TWINPY := $(CURDIR)/$(TWIN)/bin/python
 # Two test workers on two cores: a linear algebra library with threads of its own would only get in their way.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
+# Python 3.12 and up: every kernel would otherwise say that its debugger cannot see frozen modules.
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
-	$(PY) -m jupyterlab $(AS_ROOT) $(ARGS) notebooks
+	$(PY) -m jupyterlab $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 test: $(VENV)/.ready  ## run all tests, every notebook included
 	$(PY) $(PYTEST) --nbval tests notebooks
