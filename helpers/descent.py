@@ -68,14 +68,14 @@ def grid(optimizer, theta, **axes):
     return replace(optimizer, **hyper)
 
 
-def arrival(path, target, radius):
-    """The first update from which on a run stays within `radius` of `target`.
+def arrival(path, targets, radius):
+    """The first update from which on a run stays within `radius` of one of the targets (a tuple of points).
 
     `path` yields theta of shape (..., P), the start first (what `descend` gives, or an array of history);
-    the result has shape (...), and nan for runs that never arrive or leave again.
+    the result has shape (...), and nan for runs that never arrive, or leave again.
     """
     for t, theta in enumerate(path):
         with np.errstate(all="ignore"):
-            away = ~(np.sum((theta - target) ** 2, axis=-1) <= radius**2)
-        since = np.where(away, t + 1, since if t else 0)
+            near = [np.sum((theta - target) ** 2, axis=-1) <= radius**2 for target in np.asarray(targets)]
+        since = np.where(np.any(near, axis=0), since if t else 0, t + 1)
     return np.where(since > t, np.nan, since)

@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib import patheffects, pyplot
 from matplotlib.colors import LinearSegmentedColormap
 
+from helpers.descent import losses, trace
+
 STYLE = {
     "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left",
     "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "axes.formatter.use_mathtext": True,
@@ -165,6 +167,16 @@ def ring(ax, x, y, color):
     ax.axvline(x, color=color, linewidth=0.8, zorder=4)
     ax.axhline(y, color=color, linewidth=0.8, zorder=4)
     ax.plot(x, y, marker="o", markerfacecolor="none", markeredgecolor=color, markeredgewidth=2.5, markersize=12, zorder=5)
+
+
+def run(axes, surface, optimizer, steps, start=None):
+    """One run on two Axes: its path on the terrain and its loss. Title and returned sentence say where it ended."""
+    thetas = trace(surface, optimizer, surface.start if start is None else start, steps)
+    path(axes[0], thetas, optimizer)
+    curve(axes[1], losses(surface, thetas), optimizer)
+    words = f"{look(optimizer).label} {ending(surface, thetas)}"
+    axes[0].set_title(words[0].upper() + words[1:])
+    return f"{words}; the loss is {losses(surface, thetas[-1]):.2g} after {steps} updates.".capitalize()
 
 
 def ending(surface, path, radius=0.05):
