@@ -71,7 +71,7 @@ def rastrigin():
 def beale():
     """(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²: flat plains between steep cliffs. Beale (1958)."""
     def parts(x, y):
-        return 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
+        return 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y  # products: powers above 2 are slow
 
     def f(x, y):
         a, b, c = parts(x, y)
@@ -79,8 +79,8 @@ def beale():
 
     def df(x, y):
         a, b, c = parts(x, y)
-        return (2 * a * (y - 1) + 2 * b * (y**2 - 1) + 2 * c * (y**3 - 1),
-                2 * a * x + 4 * b * x * y + 6 * c * x * y**2)
+        return (2 * a * (y - 1) + 2 * b * (y * y - 1) + 2 * c * (y * y * y - 1),
+                2 * x * (a + 2 * b * y + 3 * c * y * y))
     return Surface("Beale's function", f, df, box=(-4.5, 4.5, -4.5, 4.5), start=(-1.5, -1.5), minima=((3.0, 0.5),))
 
 
@@ -88,7 +88,7 @@ def saddle():
     """(x² − 1)² / 4 + y² / 2: a pass at (0, 0), flat along x, between the two lowest points (±1, 0)."""
     return Surface("saddle",
                    f=lambda x, y: (x**2 - 1) ** 2 / 4 + y**2 / 2,
-                   df=lambda x, y: (x**3 - x, y),
+                   df=lambda x, y: (x * (x**2 - 1), y),
                    box=(-2.0, 2.0, -1.5, 1.5), start=(0.001, 1.2), minima=((-1.0, 0.0), (1.0, 0.0)))
 
 
