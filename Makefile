@@ -51,17 +51,19 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 WORKS := import sys, pip; sys.exit(sys.version_info < (3, 10))
 # The first import of pyplot on a machine builds a font cache and says so, which no notebook should have to print.
 WARM  := import matplotlib.pyplot
+# setuptools warns about every editable install; a pip that fails still says so.
+PIP   := -W ignore -m pip install --quiet --disable-pip-version-check
 
 $(VENV)/.ready: pyproject.toml requirements.txt
 	$(PY) -c "$(WORKS)" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) $(PIP) -r requirements.txt
 	$(PY) -c "$(WARM)"
 	touch $@
 
 # Colab runs Python 3.13; where that is not installed, its packages run on the Python that is.
 $(TWIN)/.ready: tests/colab-constraints.txt
 	python3.13 -m venv --clear $(TWIN) 2>/dev/null || $(PYTHON) -m venv --clear $(TWIN)
-	$(TWINPY) -m pip install --quiet --disable-pip-version-check -r tests/colab-constraints.txt nbval pytest-xdist
+	$(TWINPY) $(PIP) -r tests/colab-constraints.txt nbval pytest-xdist
 	$(TWINPY) -c "$(WARM)"
 	touch $@
 
