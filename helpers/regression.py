@@ -21,10 +21,15 @@ class Regression:
     labels: tuple = ("w", "b")
     size = 2
 
+    def points(self, theta):
+        """x and y in the float type of theta, or a run in float32 would not stay float32."""
+        dtype = np.result_type(theta, 0.0)
+        return self.x.astype(dtype, copy=False), self.y.astype(dtype, copy=False)
+
     def error(self, theta):
         """ŷ − y for every point: theta (..., 2) to (..., n)."""
-        w, b = theta[..., :1], theta[..., 1:]
-        return w * self.x + b - self.y
+        x, y = self.points(theta)
+        return theta[..., :1] * x + theta[..., 1:] - y
 
     def loss(self, theta):
         """theta (..., 2) to mean squared error (...)."""
@@ -32,8 +37,8 @@ class Regression:
 
     def grad(self, theta):
         """theta (..., 2) to gradient (..., 2)."""
-        error = self.error(theta)
-        return 2 * np.stack([np.mean(error * self.x, axis=-1), np.mean(error, axis=-1)], axis=-1)
+        error, (x, _) = self.error(theta), self.points(theta)
+        return 2 * np.stack([np.mean(error * x, axis=-1), np.mean(error, axis=-1)], axis=-1)
 
     def at(self, t):
         """All data at every step."""
