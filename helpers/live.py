@@ -15,7 +15,7 @@ from helpers.frame import Frame
 
 NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
             .995, .996, .997, .998, .999)
-KNOWN = {"lr": "learning rate η", "alpha": "memory α", "beta": "memory β", "lam": "λ"}
+KNOWN = {"lr": ("learning rate η", "η"), "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "lam": ("strength λ", "λ")}
 CHUNK = 0.02  # seconds of work before a progressive run lets the kernel listen
 PAINT = 0.05  # seconds between two pictures of a progressive run, or of a played one
 FRAMES = 150  # pictures of a slider that is played from low to high
@@ -30,7 +30,7 @@ def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls
                           Limits, colour bars and twin axes belong here.
     axes, size            rows and columns of the figure, and its size in inches (100 pixels each).
     play                  the name of a (low, high, default) control that a Play button moves from low to high.
-    controls              a number for lr, alpha, beta or lam; (low, high, default); a list or dict of choices;
+    controls              a number for lr, alpha, beta or lam (or lr_Adam, beta_2, …); (low, high, default); a list or dict of choices;
                           True or False; a text; or any ipywidget.
     Returns a Live, which shows itself as the last line of a cell. ValueError for a control of another kind.
     """
@@ -41,8 +41,7 @@ def control(name, given):
     """The widget for one control, by the kind of its default value."""
     if isinstance(given, widgets.Widget):
         return given
-    common = dict(description=KNOWN.get(name, name.replace("_", " ")), style={"description_width": "initial"},
-                  layout=widgets.Layout(width="330px"))
+    common = dict(description=label(name), style={"description_width": "initial"}, layout=widgets.Layout(width="330px"))
     if isinstance(given, bool):
         return widgets.Checkbox(given, indent=False, **common)
     if isinstance(given, str):
@@ -53,16 +52,25 @@ def control(name, given):
     return _slider(name, given, common)
 
 
+def label(name):
+    """What stands at a control: the lecture's letter for the names readers know; `lr_Adam` is the η of Adam."""
+    kind, _, owner = name.partition("_")
+    if kind not in KNOWN:
+        return name.replace("_", " ")
+    return f"{KNOWN[kind][1]} {owner}" if owner else KNOWN[kind][0]
+
+
 def _slider(name, given, common):
+    kind = name.partition("_")[0]
     if isinstance(given, tuple) and len(given) == 3:
         low, high, value = given
         if all(isinstance(number, int) for number in given):
             return widgets.IntSlider(value, low, high, **common)
         return widgets.FloatSlider(value, min=low, max=high, step=(high - low) / 100, readout_format=".3g", **common)
-    if name in ("alpha", "beta") and 0 <= given < 1:
+    if kind in ("alpha", "beta") and 0 <= given < 1:
         options = sorted({*NEAR_ONE, given})
         return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
-    if name in ("lr", "lam") and given > 0:
+    if kind in ("lr", "lam") and given > 0:
         return widgets.FloatLogSlider(given, min=-5, max=1, step=0.02, readout_format=".2g", **common)
     raise ValueError(f"{name} = {given!r}: a control is a number for {', '.join(KNOWN)}, a (low, high, default), "
                      "a list or dict of choices, True or False, a text or a widget")
