@@ -5,6 +5,7 @@ The only room that knows ipywidgets. It uses what both generations of them can d
 import asyncio
 import html
 import inspect
+import math
 import time
 from base64 import b64encode
 
@@ -30,8 +31,9 @@ def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls
                           Limits, colour bars and twin axes belong here.
     axes, size            rows and columns of the figure, and its size in inches (100 pixels each).
     play                  the name of a (low, high, default) control that a Play button moves from low to high.
-    controls              a number for lr, alpha, beta or lam (or lr_Adam, beta_2, …); (low, high, default); a list or dict of choices;
-                          True or False; a text; or any ipywidget.
+    controls              a number for lr, alpha, beta or lam (or lr_Adam, beta_2, …); (low, high, default), in powers
+                          of ten where high is 1000 times low or more; a list or dict of choices; True or False;
+                          a text; or any ipywidget.
     Returns a Live, which shows itself as the last line of a cell. ValueError for a control of another kind.
     """
     return Live(draw, background or (lambda axes: None), axes, size, play, controls)
@@ -66,14 +68,22 @@ def _slider(name, given, common):
         low, high, value = given
         if all(isinstance(number, int) for number in given):
             return widgets.IntSlider(value, low, high, **common)
-        return widgets.FloatSlider(value, min=low, max=high, step=(high - low) / 100, readout_format=".3g", **common)
+        if low > 0 and high >= 1000 * low:
+            return _log_slider(low, high, value, common)
+        step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, so that the values are round numbers
+        return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=".3g", **common)
     if kind in ("alpha", "beta") and 0 <= given < 1:
         options = sorted({*NEAR_ONE, given})
         return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
     if kind in ("lr", "lam") and given > 0:
-        return widgets.FloatLogSlider(given, min=-5, max=1, step=0.02, readout_format=".2g", **common)
+        return _log_slider(1e-5, 10, given, common)
     raise ValueError(f"{name} = {given!r}: a control is a number for {', '.join(KNOWN)}, a (low, high, default), "
                      "a list or dict of choices, True or False, a text or a widget")
+
+
+def _log_slider(low, high, value, common):
+    return widgets.FloatLogSlider(value, min=math.log10(low), max=math.log10(high), step=0.02, readout_format=".2g",
+                                  **common)
 
 
 class Live:
