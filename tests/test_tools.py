@@ -21,7 +21,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 LIVE = """\
 import ipywidgets, matplotlib.pyplot as plt
 from IPython.display import display
-print("one"); print("two")
+print("one", flush=True); print("two", flush=True)
 _ = plt.figure(figsize=(2, 1)).gca().scatter(range(500), range(500), c=range(500), s=1)
 plt.show()
 display(ipywidgets.FloatSlider())"""
@@ -30,7 +30,8 @@ display(ipywidgets.FloatSlider())"""
 def notebook(*sources):
     """A notebook of code cells, as an editor saves it: no ids that stay, and versions that change."""
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python", "version": "3.99"}})
+    metadata = {"language_info": {"name": "python", "version": "3.99"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
 def saved(made, path):
@@ -90,14 +91,16 @@ def test_a_run_notebook_is_the_same_to_the_byte_when_run_again(live, tmp_path, m
 
 
 def test_a_picture_gets_a_palette_and_a_white_ground():
-    file = io.BytesIO()
-    Image.linear_gradient("L").convert("RGBA").save(file, "PNG")
-    small = Image.open(io.BytesIO(base64.b64decode(execute.palette(base64.b64encode(file.getvalue()).decode()))))
+    def reduced(picture):
+        file = io.BytesIO()
+        picture.save(file, "PNG")
+        png = execute.palette(base64.b64encode(file.getvalue()).decode())
+        return Image.open(io.BytesIO(base64.b64decode(png)))
+
+    small = reduced(Image.linear_gradient("L").convert("RGBA"))
     assert small.mode == "P" and small.size == (256, 256)
-    clear = io.BytesIO()
-    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(clear, "PNG")
-    white = execute.palette(base64.b64encode(clear.getvalue()).decode())
-    assert Image.open(io.BytesIO(base64.b64decode(white))).convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    clear = reduced(Image.new("RGBA", (4, 4), (0, 0, 0, 0)))
+    assert clear.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("broken, alarm", [
@@ -129,12 +132,13 @@ print(len(slides) > 5, "helpers.data" in sys.modules, data.__file__)"""
 
 
 def test_a_single_file_runs_in_an_empty_folder_and_beats_a_helpers_already_imported(tmp_path):
-    """-I keeps the folder and PYTHONPATH out, and the environment's own `helpers` is what has to be beaten."""
+    """-I keeps PYTHONPATH out; the environment's own `helpers` is what has to be beaten."""
     path = saved(notebook(READS_DATA), tmp_path / "x.ipynb")
     lone = colab.single(path, home=None)
     script = "import helpers\n" + "\n".join(cell.source for cell in lone.cells).replace("%precision 3", "")
-    (tmp_path / "empty").mkdir()
-    ran = subprocess.run([sys.executable, "-I", "-c", script], cwd=tmp_path / "empty", text=True, capture_output=True)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    ran = subprocess.run([sys.executable, "-I", "-c", script], cwd=empty, text=True, capture_output=True)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.startswith("True True ")
     assert str(ROOT) not in ran.stdout, "the module comes from the file itself"
@@ -147,15 +151,33 @@ def test_a_single_file_folds_its_setup_in_colab_and_in_jupyterlab(tmp_path):
     assert "def lectures" in cell.source, "the code of helpers can be read in it"
 
 
-def test_a_single_file_carries_what_it_imports_and_nothing_else():
-    names = set(colab.packed("import helpers.schedules as s\nfrom helpers import nothing_of_that_name"))
-    assert names == {"helpers/__init__.py", "helpers/schedules.py"}
-    assert {"helpers/data.py", "data/lectures.csv"} <= set(colab.packed("from helpers.data import lectures"))
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of four modules and three files of data, of which a notebook may need a part."""
+    files = {"helpers/__init__.py": "", "helpers/top.py": "import numpy\nfrom helpers.middle import thing",
+             "helpers/middle.py": "from . import low", "helpers/low.py": "NAME = 'hills.csv'",
+             "helpers/other.py": "import helpers.top", "data/hills.csv": "1",
+             "data/hills.md": "made up", "data/sea.csv": "2"}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(colab, "ROOT", tmp_path)
+
+
+@pytest.mark.parametrize("source, carried", [
+    ("import helpers.low", {"helpers/low.py", "data/hills.csv", "data/hills.md"}),
+    ("from helpers import top as t, no_module", {f"helpers/{name}.py" for name in ("top", "middle", "low")}
+     | {"data/hills.csv", "data/hills.md"}),
+    ("%matplotlib inline\nimport numpy\nopen('sea.csv')", {"data/sea.csv"}),
+    ("from helpersome import low", set()),
+])
+def test_a_single_file_carries_what_it_needs_and_nothing_else(source, carried, project):
+    assert set(colab.packed(source)) == carried | {"helpers/__init__.py"}
 
 
 @pytest.mark.parametrize("content", [
-    b"plain = 1\n", b"r'''raw'''\n", b'"""doc"""\nx = "\\n"', b"ends with a quote'", b"\\", b"a\r\nb", b"\xff\x00",
-    "η ← β".encode(),
+    b"plain = 1\n", b"r'''raw'''\n", b'"""doc"""\nx = "\\n"', b"ends with a quote'", b"\\", b"a\r\nb",
+    b"\xff\x00", "η ← β".encode(),
 ])
 def test_packed_files_come_out_as_they_went_in(content):
     came = eval(colab.literal(content), {"base64": base64})
@@ -179,20 +201,21 @@ def test_the_index_of_the_colab_branch_opens_each_notebook(monkeypatch):
     assert "(https://colab.research.google.com/github/someone/course/blob/colab/01_a.ipynb)" in text
 
 
-def tracked(*suffixes):
-    """The project's own text files."""
-    skip = {".git", "build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        inside = not any(part in skip or part.startswith(".venv") or part.endswith(".egg-info") for part in parts)
-        if path.is_file() and inside and (path.suffix in suffixes or not suffixes):
-            yield path
+def own_files():
+    """The project's own files: neither generated nor installed."""
+    generated = {".git", "build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
+    for top in sorted(ROOT.iterdir()):
+        if top.name in generated or top.name.startswith(".venv") or top.suffix == ".egg-info":
+            continue
+        for path in [top, *top.rglob("*")]:
+            if path.is_file() and not generated & set(path.relative_to(ROOT).parts):
+                yield path
 
 
 def test_the_repositorys_address_stands_in_one_place():
-    line = re.search(r'^Repository = "https://github.com/(.+)"', (ROOT / "pyproject.toml").read_text(), re.M)
-    holders = [path.relative_to(ROOT).as_posix() for path in tracked() if line[1].encode() in path.read_bytes()]
-    assert holders == ["pyproject.toml"]
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    name = re.search(r'^Repository = "https://github.com/(.+)"', settings, re.MULTILINE)[1].encode()
+    assert [path.name for path in own_files() if name in path.read_bytes()] == ["pyproject.toml"]
 
 
 def test_links_in_the_readme_and_the_guide_lead_to_files():

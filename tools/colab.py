@@ -64,7 +64,7 @@ def single(path, home):
 
 
 def packed(source):
-    """{path: content} of the helpers that the source imports, through others too, and of the data they name."""
+    """{path: bytes} of the helpers that the source imports, through others too, and of the data they name."""
     names, waiting = set(), imported(source)
     while waiting:
         name = waiting.pop()
@@ -85,8 +85,8 @@ def imported(source):
         if isinstance(node, ast.ImportFrom):
             start = "helpers." * bool(node.level) + (f"{node.module}." if node.module else "")
             dotted |= {start + alias.name for alias in node.names}
-    parts = [name.split(".") for name in dotted]
-    return {part[1] for part in parts if part[0] == "helpers" and len(part) > 1 and module(part[1]).exists()}
+    parts = [name.split(".") for name in dotted if name.startswith("helpers.")]
+    return {part[1] for part in parts if module(part[1]).exists()}
 
 
 def module(name):
@@ -94,7 +94,7 @@ def module(name):
 
 
 def mentioned(text):
-    """The files of data/ whose name stands in the text, and those that differ only in the suffix: the notes."""
+    """The files of data/ whose name stands in the text, and the notes beside them (same name, other suffix)."""
     files = sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
     stems = {path.with_suffix("") for path in files if path.name in text}
     return [path for path in files if path.with_suffix("") in stems]
@@ -120,7 +120,7 @@ def literal(content):
 
 
 def relink(link, home):
-    """The local link as one that works away from the repository: to Colab, to the repository, or plain words."""
+    """The local link as one that works anywhere: to Colab, to the repository, or to nothing (plain words)."""
     words, target, anchor = link[1], link[2], link[3] or ""
     notebook = target.endswith(".ipynb") and "/" not in target
     if home is None:
@@ -139,7 +139,8 @@ def index(names, home):
     """The README of the branch `colab`: one badge for each notebook."""
     badge = "https://colab.research.google.com/assets/colab-badge.svg"
     rows = [f"| {name} | [![Open {name} in Colab]({badge})]({colab(home, name)}) |\n" for name in names]
-    return f"Made by `make colab` from [the repository]({home}); changes belong there.\n\n| | |\n|---|---|\n" + "".join(rows)
+    note = f"Made by `make colab` from [the repository]({home}); changes belong there."
+    return f"{note}\n\n| | |\n|---|---|\n{''.join(rows)}"
 
 
 def main():

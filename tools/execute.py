@@ -36,7 +36,7 @@ def execute(notebook, folder):
     """Run every cell in `folder`; the first that raises, or prints a warning, raises here."""
     resources = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=resources,
-                   store_widget_state=False, coalesce_streams=True).execute()
+                   coalesce_streams=True).execute()
     for cell in code(notebook):
         if any(output.get("name") == "stderr" for output in cell.outputs):
             raise RuntimeError(f"this cell prints a warning:\n{cell.source}\n{cell.outputs}")
