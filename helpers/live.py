@@ -16,7 +16,8 @@ from helpers.frame import Frame
 
 NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
             .995, .996, .997, .998, .999)
-KNOWN = {"lr": ("learning rate η", "η"), "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "lam": ("strength λ", "λ")}
+KNOWN = {"lr": ("learning rate η", "η"), "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "lam": ("strength λ", "λ"),
+         "memory": ("memory", "memory")}
 CHUNK = 0.02  # seconds of work before a progressive run lets the kernel listen
 PAINT = 0.05  # seconds between two pictures of a progressive run, or of a played one
 FRAMES = 150  # pictures of a slider that is played from low to high
@@ -72,7 +73,7 @@ def _slider(name, given, common):
             return _log_slider(low, high, value, common)
         step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, so that the values are round numbers
         return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=".3g", **common)
-    if kind in ("alpha", "beta") and 0 <= given < 1:
+    if kind in ("alpha", "beta", "memory") and 0 <= given < 1:
         options = sorted({*NEAR_ONE, given})
         return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
     if kind in ("lr", "lam") and given > 0:

@@ -63,9 +63,10 @@ def terrain(ax, surface, box=None, points=161):
     x, y = np.linspace(*box[:2], points), np.linspace(*box[2:], points)
     z = surface.loss(np.stack(np.meshgrid(x, y), axis=-1))
     finite = z[np.isfinite(z)]
-    height = np.log10(z - finite.min() + 1e-3 * np.ptp(finite) + 1e-12)
-    ax.contourf(x, y, height, 12, cmap=GREYS)
-    ax.contour(x, y, height, 12, colors="white", linewidths=0.6, linestyles="solid", alpha=0.7)
+    if np.ptp(finite) > 0:
+        height = np.ma.masked_invalid(np.log10(z - finite.min() + 1e-3 * np.ptp(finite)))
+        ax.contourf(x, y, height, 12, cmap=GREYS)
+        ax.contour(x, y, height, 12, colors="white", linewidths=0.6, linestyles="solid", alpha=0.7)
     for minimum in surface.minima:
         ax.plot(*minimum, marker="*", color="black", markersize=15, markeredgecolor="white", linestyle="", zorder=2.5)
     ax.set(xlim=box[:2], ylim=box[2:], xlabel=surface.labels[0], ylabel=surface.labels[1])
@@ -138,23 +139,25 @@ def loss_axes(ax, steps, low, high):
     ax.grid(axis="y")
 
 
-def heat_axes(figure, ax, rates, memory, steps, label):
-    """Background of a map of settings: learning rate along, memory up, colour bar for the updates it takes."""
-    cells = heat(ax, rates, memory, np.full((len(rates), len(memory)), np.nan), steps)
-    ax.set(xlabel="learning rate η", ylabel=label)
-    bar = figure.colorbar(cells, ax=ax, pad=0.02)
-    bar.outline.set_visible(False)
+def heat_axes(ax, rates, memories, steps):
+    """Background of a map of settings: learning rate along, memory up, colour bar for the updates until arrival.
 
-
-def heat(ax, rates, memory, arrivals, steps):
-    """Updates until a run arrives, shape (rates, memories), on equally spaced rates and memories; grey: it never does.
-
-    The axes count powers of ten of η, and powers of ten of 1/(1 − memory): fine near 1.
+    The axes count powers of ten of η and of 1/(1 − memory): fine near 1. Grey: the run never arrives.
     """
-    extent = (*np.log10(rates[[0, -1]]), *nines(memory[[0, -1]]))
-    cells = ax.imshow(np.ma.masked_invalid(arrivals.T), origin="lower", aspect="auto", extent=extent, cmap="viridis_r",
-                      vmin=0, vmax=steps, interpolation="nearest", zorder=1)
-    return cells
+    cells = heat(ax, rates, memories, np.full((len(rates), len(memories)), np.nan), steps)
+    powers = np.arange(np.ceil(np.log10(rates[0])), np.log10(rates[-1]) + 0.01)
+    labels = [memory for memory in (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999) if memory <= memories[-1]]
+    ax.set_xticks(powers, [f"$10^{{{power:.0f}}}$" for power in powers])
+    ax.set_yticks(nines(labels), [f"{memory:g}" for memory in labels])
+    ax.set(facecolor=NEVER, xlabel="learning rate η", ylabel="memory")
+    ax.figure.colorbar(cells, ax=ax, pad=0.02, label="updates until it stays at a star").outline.set_visible(False)
+
+
+def heat(ax, rates, memories, arrivals, steps):
+    """Updates until a run arrives, shape (rates, memories), for rates and 1 − memories in equal ratios."""
+    extent = (*np.log10(rates[[0, -1]]), *nines(memories[[0, -1]]))
+    return ax.imshow(np.ma.masked_invalid(arrivals.T), origin="lower", aspect="auto", extent=extent, cmap="viridis_r",
+                     vmin=0, vmax=steps, interpolation="nearest", zorder=1)
 
 
 def nines(memory):
@@ -174,9 +177,10 @@ def run(axes, surface, optimizer, steps, start=None):
     thetas = trace(surface, optimizer, surface.start if start is None else start, steps)
     path(axes[0], thetas, optimizer)
     curve(axes[1], losses(surface, thetas), optimizer)
-    words = f"{look(optimizer).label} {ending(surface, thetas)}"
-    axes[0].set_title(words[0].upper() + words[1:])
-    return f"{words}; the loss is {losses(surface, thetas[-1]):.2g} after {steps} updates.".capitalize()
+    label = look(optimizer).label
+    words = f"{label[0].upper()}{label[1:]} {ending(surface, thetas)}"
+    axes[0].set_title(words)
+    return f"{words}; the loss is {losses(surface, thetas[-1]):.2g} after {steps:,} updates."
 
 
 def ending(surface, path, radius=0.05):
