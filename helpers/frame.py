@@ -71,11 +71,9 @@ class Frame:
         if looks == self.stored:
             return
         for artist in moving:
-            artist.set_visible(False)
+            artist.set_animated(True)  # left out of the next line; unlike an invisible one, a title keeps its place
         self.canvas.draw()
         self.pixels, self.stored = self.canvas.copy_from_bbox(self.figure.bbox), looks
-        for artist in moving:
-            artist.set_visible(True)
 
 
 def _copy(text):
