@@ -108,8 +108,10 @@ def from_formula(text, box=(-5.0, 5.0, -5.0, 5.0), start=(-4.0, 4.0)):
     f = parse(text)
 
     def df(x, y):
-        h = 1e-5 * np.maximum(1, np.maximum(np.abs(x), np.abs(y)))
-        return (f(x + h, y) - f(x - h, y)) / (2 * h), (f(x, y + h) - f(x, y - h)) / (2 * h)
+        small = np.finfo(np.result_type(x, 0.0)).eps ** (1 / 3)  # balances rounding and curvature
+        h = small * np.maximum(1, np.maximum(np.abs(x), np.abs(y)))
+        right, left, up, down = f(np.array([x + h, x - h, x, x]), np.array([y, y, y + h, y - h]))
+        return (right - left) / (2 * h), (up - down) / (2 * h)
     return Surface(text, f, df, box, start)
 
 
