@@ -69,13 +69,14 @@ def grid(optimizer, theta, **axes):
 
 
 def arrival(path, targets, radius):
-    """The first update from which on a run stays within `radius` of one of the targets (a tuple of points).
+    """The first update from which on a run stays within `radius` of one of the targets (a point or several).
 
     `path` yields theta of shape (..., P), the start first (what `descend` gives, or an array of history);
     the result has shape (...), and nan for runs that never arrive, or leave again.
     """
     for t, theta in enumerate(path):
+        points = np.reshape(targets, (-1, theta.shape[-1]))
         with np.errstate(all="ignore"):
-            near = [np.sum((theta - target) ** 2, axis=-1) <= radius**2 for target in np.asarray(targets)]
-        since = np.where(np.any(near, axis=0), since if t else 0, t + 1)
+            near = [np.sum((theta - point) ** 2, axis=-1) <= radius**2 for point in points]
+        since = np.where(np.any(near, axis=0), since if t else 0, np.full(theta.shape[:-1], t + 1))
     return np.where(since > t, np.nan, since)
