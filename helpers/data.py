@@ -15,7 +15,7 @@ def table(path, columns):
     numbers, at least two rows.
     """
     path = Path(path)
-    with open(path, newline="", encoding="utf-8") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         rows = [row for row in csv.reader(file) if row]
     if not rows or rows[0] != list(columns):
         raise ValueError(f"{path.name}: the first line is {rows[0] if rows else 'empty'}, not {','.join(columns)}")
@@ -54,7 +54,7 @@ def batch(t, n, size, seeds):
     An epoch has n // size batches without repetition; the rest of an epoch that does not fill a batch is left out.
     ValueError for a size outside 1 … n.
     """
-    if not 1 <= size <= n:
-        raise ValueError(f"size = {size!r}: a batch of {n} examples has 1 to {n} of them")
+    if not isinstance(size, (int, np.integer)) or isinstance(size, bool) or not 1 <= size <= n:
+        raise ValueError(f"size = {size!r}: allowed is a whole number of examples, 1 to {n}")
     epoch, k = divmod(t, n // size)
     return np.stack([order(n, seed, epoch)[k * size:(k + 1) * size] for seed in seeds])

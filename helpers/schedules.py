@@ -16,6 +16,12 @@ def check(allowed=">= 0", **values):
             raise ValueError(f"{name} = {value!r}: allowed is a finite number {allowed}")
 
 
+def check_schedule(schedule):
+    """ValueError unless `schedule` is a function of t."""
+    if not callable(schedule):
+        raise ValueError(f"schedule = {schedule!r}: allowed is a schedule, such as constant(0.1)")
+
+
 def constant(lr):
     """η = η₀ at every step."""
     check(lr=lr)
@@ -26,13 +32,13 @@ def step(lr, factor, every):
     """η₀ times `factor` (≥ 0) once every `every` (> 0) steps."""
     check(lr=lr, factor=factor)
     check("> 0", every=every)
-    return lambda t: lr * factor ** (t // every)
+    return lambda t: lr * np.power(factor, t // every, dtype=float)
 
 
 def exponential(lr, rate):
     """η₀ cᵗ, with c = `rate` ≥ 0, usually a little below 1."""
     check(lr=lr, rate=rate)
-    return lambda t: lr * rate**t
+    return lambda t: lr * np.power(rate, t, dtype=float)
 
 
 def polynomial(lr, steps, power=1.0):
@@ -65,11 +71,13 @@ def cosine(lr, steps):
 
 def restarts(schedule, every):
     """`schedule` again from its beginning after every `every` (> 0) steps."""
+    check_schedule(schedule)
     check("> 0", every=every)
     return lambda t: schedule(t % every)
 
 
 def warmup(schedule, steps):
     """A straight rise to the first rate of `schedule` in `steps` (≥ 0) steps, and then `schedule`."""
+    check_schedule(schedule)
     check(steps=steps)
     return lambda t: np.where(t < steps, schedule(0) * (t + 1) / max(steps, 1), schedule(np.maximum(t - steps, 0)))
