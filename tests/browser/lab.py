@@ -1,0 +1,130 @@
+"""A JupyterLab on a free port, and a Chromium without a window that looks at it."""
+import contextlib
+import json
+import os
+import pathlib
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+SECONDS = 60
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FIGURE = ".jp-OutputArea-output .widget-vbox:has(> img.widget-image)"  # sliders, picture and sentence of a live figure
+PIXELS = """async image => {
+    const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+}"""
+IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},  # all cells are there, not only those on the screen
+}
+
+
+def browser():
+    """Path of a Chromium or Chrome, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@contextlib.contextmanager
+def served(notebook, scratch):
+    """A page with a copy of the notebook open in JupyterLab, its kernel ready, nothing run yet."""
+    for name in ("helpers", "data"):
+        shutil.copytree(ROOT / name, scratch / "course" / name)
+    (scratch / "course" / "notebooks").mkdir()
+    copy = shutil.copy(notebook, scratch / "course" / "notebooks")
+    with jupyterlab(scratch / "course", scratch) as address, window(scratch) as page:
+        page.goto(address.format(pathlib.Path(copy).relative_to(scratch / "course")))
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_function(IDLE)
+        yield page
+
+
+@contextlib.contextmanager
+def jupyterlab(folder, scratch):
+    """JupyterLab serving `folder`, with its settings in the empty folder `scratch`; yields its address."""
+    write_settings(scratch / "settings")
+    port, token = free_port(), secrets.token_hex(16)
+    options = {"ServerApp.port": port, "ServerApp.port_retries": 0, "ServerApp.root_dir": folder,
+               "IdentityProvider.token": token, "LabApp.user_settings_dir": scratch / "settings",
+               "LabApp.workspaces_dir": scratch / "workspaces", "LabApp.news_url": None,
+               "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+               "LabApp.extension_manager": "readonly", "LabApp.expose_app_in_browser": True}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    own = {name: str(scratch / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+    with open(scratch / "log.txt", "w") as log, subprocess.Popen(
+            command, env=os.environ | own, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, scratch / "log.txt")
+            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
+        finally:
+            server.terminate()
+
+
+def write_settings(folder):
+    for name, settings in SETTINGS.items():
+        path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address, server, log):
+    """Until the server answers."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(address, timeout=SECONDS).close()
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def window(scratch, size=(1300, 1000)):
+    """An empty page of the browser."""
+    from playwright.sync_api import sync_playwright
+    width, height = size
+    with sync_playwright() as driver:
+        context = driver.chromium.launch_persistent_context(
+            scratch / "profile", executable_path=browser(), headless=True, args=FLAGS,
+            viewport={"width": width, "height": height})
+        try:
+            context.set_default_timeout(SECONDS * 1000)
+            yield context.new_page()
+        finally:
+            context.close()
+
+
+def run_all(page):
+    """Run all cells and wait for the last."""
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def pixels(figure):
+    """The picture that a live figure shows now, as base64 text."""
+    return figure.locator("img.widget-image").evaluate(PIXELS)
+
+
+def wait_for_change(figure, before):
+    """Until the figure shows another picture than `before`; returns it."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        now = pixels(figure)
+        if now != before:
+            return now
+    raise TimeoutError("the picture did not change")

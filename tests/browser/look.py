@@ -1,0 +1,116 @@
+"""Take pictures of every live figure of a notebook, at its defaults and at both ends of each control, in a real browser.
+
+    python tests/browser/look.py notebooks/02_optimizers.ipynb OUTDIR [FIGURE]
+
+runs the notebook in a JupyterLab of its own and writes OUTDIR/figure1.png, figure1-1-learning-rate-η-low.png, …,
+and all of a figure side by side in OUTDIR/figure1-all.png. FIGURE (1, 2, …) looks at that one only.
+"""
+import pathlib
+import re
+import sys
+import tempfile
+import time
+
+from PIL import Image
+
+import lab
+
+SETTLED = 0.4  # seconds without a new picture, after which a figure is taken to be at rest
+CONTROLS = ".widget-hslider, .widget-dropdown, .widget-checkbox, .widget-text"
+
+
+def look(figure, name, folder):
+    """One live figure; returns the files, the defaults first."""
+    files = [shoot(figure, folder / f"{name}.png")]
+    for number, control in enumerate(figure.locator(CONTROLS).all(), start=1):
+        words = slug(control.inner_text().split("\n")[0])
+        for where in ends(control):
+            before = lab.pixels(figure)
+            where(control)
+            rest(figure, before)
+            files.append(shoot(figure, folder / f"{name}-{number}-{words}-{where.__name__}.png"))
+        before = lab.pixels(figure)
+        figure.get_by_role("button", name="Reset").click()
+        rest(figure, before)
+    return files
+
+
+def low(slider):
+    slider.locator(".noUi-handle").first.press("Home")
+
+
+def high(slider):
+    slider.locator(".noUi-handle").first.press("End")
+
+
+def first(menu):
+    menu.locator("select").select_option(index=0)
+
+
+def last(menu):
+    menu.locator("select").select_option(index=menu.locator("option").count() - 1)
+
+
+def other(box):
+    box.locator("input").click()
+
+
+def malformed(field):
+    field.locator("input").fill("x +")
+    field.locator("input").press("Enter")
+
+
+def ends(control):
+    """What can be done to this control."""
+    kinds = {".noUi-handle": (low, high), "select": (first, last), "input[type=checkbox]": (other,),
+             "input[type=text]": (malformed,)}
+    return next((moves for inside, moves in kinds.items() if control.locator(inside).count()), ())
+
+
+def rest(figure, before, patience=3):
+    """Until no new picture has come for a while; a control that already stands at its end brings none."""
+    started = changed = time.monotonic()
+    seen = before
+    while time.monotonic() - changed < SETTLED or (seen == before and time.monotonic() - started < patience):
+        now = lab.pixels(figure)
+        if now != seen:
+            seen, changed = now, time.monotonic()
+
+
+def shoot(figure, path):
+    figure.screenshot(path=path)
+    return path
+
+
+def slug(words):
+    return re.sub(r"\W+", "-", words).strip("-")
+
+
+def sheet(files, path):
+    """The defaults, and below them the others, two in a row."""
+    shots = [Image.open(file) for file in files]
+    width, height = max(shot.width for shot in shots), max(shot.height for shot in shots)
+    paper = Image.new("RGB", (2 * width + 20, (len(shots) // 2 + 1) * (height + 20)), "#888")
+    for place, shot in zip([0, *range(2, len(shots) + 1)], shots):
+        paper.paste(shot, (place % 2 * (width + 20), place // 2 * (height + 20)))
+    paper.save(path)
+
+
+def main(notebook, outdir, only=None):
+    notebook, folder = pathlib.Path(notebook).resolve(), pathlib.Path(outdir)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, lab.served(notebook, pathlib.Path(scratch)) as page:
+        lab.run_all(page)
+        figures = page.locator(lab.FIGURE).all()
+        print(f"{len(figures)} live figures in {notebook.name}")
+        for number, figure in enumerate(figures, start=1):
+            if only in (None, str(number)):
+                files = look(figure, f"figure{number}", folder)
+                sheet(files, folder / f"figure{number}-all.png")
+                print(f"figure {number}: {len(files)} pictures", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4):
+        raise SystemExit(__doc__)
+    main(*sys.argv[1:])
