@@ -378,13 +378,13 @@ def test_what_is_just_not_too_deep_can_be_computed():
         assert parse(text)(3.0, 0.0) == 3
 
 
-@pytest.mark.parametrize("text", [None, 3, 1.5, b"x", ["x"], ast.parse("x"), lambda x, y: x], ids=repr)
+@pytest.mark.parametrize("text", [None, 3, 1.5, b"x", ["x"], ast.parse("x"), np.sin])
 def test_what_is_no_text_is_no_formula(text):
     with pytest.raises(ValueError, match="a formula is a text"):
         parse(text)
 
 
-ATTACKS = """z; eval; __import__('os').system('ls'); eval('x'); x.real; sin.__class__; x.__class__.__base__; x[0]
+ATTACKS = """z; eval; __import__('os').system('ls'); x.real; sin.__class__; x.__class__.__base__; x[0]
 (lambda: x)(); lambda x: x; x if y else 1; x < y; x and y; not x; ~x; x // y; x % y; x @ y; x & y; x << 2; 1j
 True; None; ...; 'x'; b'x'; f'{x}'; [x]; {x}; {x: y}; (x, y); (); sin(*x); sin(**x); sin(x, out=y); (x := 2)
 sin(x for x in y); [x for x in y]; (yield); await x; sin(x)(y); x(y); pi(x); maximum(x); sin"""
@@ -398,9 +398,9 @@ def test_the_second_gate_holds_alone(text):
 
 
 PIECES = ["x", "y", "pi", "e", "1", "2.5", ".5", "1e3", "+", "-", "*", "/", "**", "(", ")", ",", " ", "sin",
-          "maximum(", "abs(", "1e999", "9**9", "0", "^", ".", "_", "x.", "[0]", "lambda", ":", "if", "else", "'",
-          '"', "\\", "\n", "\x00", "π", "😀", "=", "j", "not ", "await ", "for", " in ", "#", "@", "{", "}", ";",
-          "0x", "__class__"]
+          "maximum(", "abs(", "1e999", "9**9", "0", "^", ".", "_", "x.", "[0]", "lambda", ":", "if", "else",
+          "'", '"', "\\", "\n", "\x00", "π", "😀", "=", "j", "not ", "await ", "for", " in ", "#", "@", "{",
+          "}", ";", "0x", "__class__"]
 
 
 @pytest.mark.parametrize("usual", [22, len(PIECES)], ids=["nearly formulas", "anything"])

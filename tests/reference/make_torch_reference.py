@@ -1,10 +1,10 @@
-"""Writes torch_optimizers.npz: 200 updates of PyTorch's own optimizers, an oracle that does not repeat our code.
+"""Writes torch_optimizers.npz: 200 updates of PyTorch's optimizers, an oracle that does not repeat our code.
 
     python -m venv /tmp/torch && /tmp/torch/bin/pip install torch==2.13.0 numpy
     /tmp/torch/bin/python tests/reference/make_torch_reference.py
 
 Written with torch 2.13.0 (CPU, float64, gradients by autograd). PyTorch is needed only to write the file anew.
-In it, `about` is a JSON text: versions, and for each run the surface, the start, the torch class and its settings;
+In it, `about` is a JSON text: versions, and for each run the surface, the start, the torch class and settings;
 `run_0`, `run_1`, … are the paths, arrays of shape (201, 2) with the start first.
 """
 import json
@@ -68,8 +68,9 @@ def main():
             runs.append({"surface": name, "start": start, "optimizer": optimizer, "settings": run})
             print(f"{optimizer:8} {name:10} {run}: ends at {p[-1]}, rounding moves it by {error:.1e}")
             assert np.isfinite(p).all() and error < 1e-12, "chaotic: no reference"
-    about = {"torch": torch.__version__.split("+")[0], "numpy": np.__version__, "dtype": "float64", "runs": runs}
-    np.savez_compressed(Path(__file__).with_name("torch_optimizers.npz"), about=json.dumps(about, indent=1), **paths)
+    about = {"torch": torch.__version__.split("+")[0], "dtype": "float64", "runs": runs}
+    file = Path(__file__).with_name("torch_optimizers.npz")
+    np.savez_compressed(file, about=json.dumps(about, indent=1), **paths)
 
 
 if __name__ == "__main__":
