@@ -3,8 +3,8 @@
     python -m venv /tmp/torch && /tmp/torch/bin/pip install torch==2.13.0 numpy
     /tmp/torch/bin/python tests/reference/make_torch_reference.py
 
-Written with torch 2.13.0 (CPU, float64, gradients by autograd). PyTorch is needed only to write the file anew.
-In it, `about` is a JSON text: versions, and for each run the surface, the start, the torch class and settings;
+Written with torch 2.13.0 (CPU, float64, gradients by autograd); PyTorch is needed only to write it anew.
+In it, `about` is a JSON text: the version, and for each run the surface, start, torch class and settings;
 `run_0`, `run_1`, … are the paths, arrays of shape (201, 2) with the start first.
 """
 import json
