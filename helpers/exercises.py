@@ -5,7 +5,7 @@ First the three kinds of check; then one function per exercise, notebook by note
 import numpy as np
 
 from helpers.descent import arrival, descend, trace
-from helpers.optimizers import Adam, GradientDescent, HeavyBall, Momentum
+from helpers.optimizers import Adam, Both, Momentum
 from helpers.regression import lectures
 from helpers.surfaces import rastrigin, rosenbrock, valley
 
@@ -48,3 +48,32 @@ def rule(answer, reference, cases, hint, why):
             print(f"Not yet: for {case} your function gives {mine}, and {truth} is right. Hint: {hint}")
             return
     print(f"Right. {why}")
+
+
+# 02 Optimizers
+
+def same_path(answer):
+    """Which η makes `HeavyBall(η, 0.98)` walk the path of `Momentum(0.5, 0.98)`?"""
+    number(answer, 0.5 * (1 - 0.98), hint="v adds up what m averages, and m gives each gradient the weight 1 − β",
+           why="The average is 1 − β times the sum.")
+
+
+def simple_adam(answer):
+    """One update of Adam without bias correction: a function of (theta, m, r, g, lr, beta, alpha) that returns theta, m, r."""
+    def reference(theta, m, r, g, lr, beta, alpha):
+        theta, (m, r) = Adam(lr, beta, alpha, eps=0.0, bias_correction=False).update(0, np.array([theta]), g, Both(m, r))
+        return theta[0], m[0], r[0]
+    cases = [(1.0, 0.0, 0.0, 2.0, 0.1, 0.9, 0.9), (-3.0, 0.5, 4.0, -1.0, 0.01, 0.8, 0.99)]
+    rule(answer, reference, cases, hint="m and σ² come first, and the new θ uses the new m and σ²",
+         why="Three lines, and the third joins the first two.")
+
+
+def fast_on_the_valley(answer, below=60):
+    """A pair (lr, beta) with which `Momentum` stays at the valley's lowest point after fewer than `below` updates."""
+    if answer is None:
+        print("Not answered yet. Hint: look for the brightest cells of the map, and read off their η and β")
+        return
+    surface = valley()
+    updates = arrival(descend(surface, Momentum(*answer), surface.start, 300), surface.minima, 0.05)
+    verdict = "never arrives within 300" if np.isnan(updates) else f"stays at the star after {updates:.0f}"
+    print(f"{'Right' if updates < below else 'Not yet'}: with η = {answer[0]:g} and β = {answer[1]:g} it {verdict} updates.")

@@ -64,7 +64,8 @@ def terrain(ax, surface, box=None, points=161):
     z = surface.loss(np.stack(np.meshgrid(x, y), axis=-1))
     finite = z[np.isfinite(z)]
     if np.ptp(finite) > 0:
-        height = np.ma.masked_invalid(np.log10(z - finite.min() + 1e-3 * np.ptp(finite)))
+        dark = np.quantile(finite, 0.05) - finite.min()  # the lowest twentieth of the map is dark
+        height = np.ma.masked_invalid(np.log10(z - finite.min() + max(dark, 1e-9 * np.ptp(finite))))
         ax.contourf(x, y, height, 12, cmap=GREYS)
         ax.contour(x, y, height, 12, colors="white", linewidths=0.6, linestyles="solid", alpha=0.7)
     for minimum in surface.minima:
@@ -72,22 +73,22 @@ def terrain(ax, surface, box=None, points=161):
     ax.set(xlim=box[:2], ylim=box[2:], xlabel=surface.labels[0], ylabel=surface.labels[1])
 
 
-def visible(box, path, far=30):
-    """The part of a path (steps + 1, 2) up to its first point that is `far` boxes away, or inf or nan."""
-    center, half = np.array([box[0] + box[1], box[2] + box[3]]) / 2, np.array([box[1] - box[0], box[3] - box[2]]) / 2
-    with np.errstate(all="ignore"):
-        near = np.all(np.abs(path - center) <= far * half, axis=-1)
-    return path if near.all() else path[:np.argmin(near)]
+def finite(path):
+    """The part of a path (steps + 1, 2) before its first inf or nan."""
+    good = np.isfinite(path).all(axis=-1)
+    return path if good.all() else path[:np.argmin(good)]
 
 
-def path(ax, thetas, who, start=True, linewidth=2):
-    """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle: start; its marker: end."""
-    style = look(who)
-    box = (*ax.get_xlim(), *ax.get_ylim())
-    seen = visible(box, np.asarray(thetas))
+def path(ax, thetas, who, start=True, linewidth=2, far=30):
+    """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle: start; its marker: end.
+
+    Points more than `far` times the size of the map away are drawn at that distance, where nobody sees them.
+    """
+    style, (x0, x1), (y0, y1) = look(who), ax.get_xlim(), ax.get_ylim()
+    low, high = np.array([x0, y0]), np.array([x1, y1])
+    seen = np.clip(finite(thetas), low - far * (high - low), high + far * (high - low))
     ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=3)
-    if len(seen) == len(thetas):
-        ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9, markeredgecolor="white", zorder=5)
+    ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9, markeredgecolor="white", zorder=5)
     if start:
         ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black", markersize=8, zorder=4)
 
@@ -172,25 +173,26 @@ def ring(ax, x, y, color):
     ax.plot(x, y, marker="o", markerfacecolor="none", markeredgecolor=color, markeredgewidth=2.5, markersize=12, zorder=5)
 
 
-def run(axes, surface, optimizer, steps, start=None):
+def run(axes, surface, optimizer, steps, start=None, label=True):
     """One run on two Axes: its path on the terrain and its loss. Title and returned sentence say where it ended."""
     thetas = trace(surface, optimizer, surface.start if start is None else start, steps)
     path(axes[0], thetas, optimizer)
-    curve(axes[1], losses(surface, thetas), optimizer)
-    label = look(optimizer).label
-    words = f"{label[0].upper()}{label[1:]} {ending(surface, thetas)}"
-    axes[0].set_title(words)
+    curve(axes[1], losses(surface, thetas), optimizer, label)
+    name = look(optimizer).label
+    words = f"{name[0].upper()}{name[1:]} {ending(surface, thetas)}"
+    axes[0].set_title(words.replace("the minimum", "the star"))
     return f"{words}; the loss is {losses(surface, thetas[-1]):.2g} after {steps:,} updates."
 
 
 def ending(surface, path, radius=0.05):
     """Where a path of shape (steps + 1, 2) ended, in words."""
-    path = np.asarray(path)
-    seen = visible(surface.box, path, far=1)
-    gone = visible(surface.box, path)
-    if len(gone) < len(path):
-        return f"leaves the map after {len(seen)} update{'s' * (len(seen) != 1)} and does not come back"
+    x0, x1, y0, y1 = surface.box
+    with np.errstate(invalid="ignore"):
+        inside = np.all((path >= (x0, y0)) & (path <= (x1, y1)), axis=-1)
+    if not inside[-1]:
+        updates = len(path) - np.argmax(inside[::-1]) if inside.any() else 0
+        return f"leaves the map after {updates} update{'' if updates == 1 else 's'}"
     if not surface.minima:
-        return f"ends at ({path[-1, 0]:.3g}, {path[-1, 1]:.3g})"
+        return f"ends at ({path[-1, 0]:.2f}, {path[-1, 1]:.2f})"
     away = np.min(np.linalg.norm(path[-1] - np.array(surface.minima), axis=-1))
     return f"arrives: {away:.2g} from the minimum" if away <= radius else f"stops {away:.2g} from the minimum"
