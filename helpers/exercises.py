@@ -4,8 +4,8 @@ First the three kinds of check; then one function per exercise, notebook by note
 """
 import numpy as np
 
-from helpers.descent import arrival, descend, trace
-from helpers.optimizers import Adam, Both, Momentum
+from helpers.descent import arrival, descend, losses, trace
+from helpers.optimizers import Adam, Both, GradientDescent, Momentum
 from helpers.regression import lectures
 from helpers.surfaces import rastrigin, rosenbrock, valley
 
@@ -48,6 +48,39 @@ def rule(answer, reference, cases, hint, why):
             print(f"Not yet: for {case} your function gives {mine}, and {truth} is right. Hint: {hint}")
             return
     print(f"Right. {why}")
+
+
+# 01 Gradient descent
+
+def largest_safe_rate(answer):
+    """Below which η does plain descent not fly off the valley (x² + 100 y²) / 2?"""
+    steepest = valley(100.0).grad(np.array([0.0, 1.0]))[1]
+    number(answer, 2 / steepest, hint="one update multiplies y by some number: it must lie between −1 and 1",
+           why="It is 2 divided by the steepest bend, here 2 / 100.")
+
+
+def two_rates(answer, near=0.1):
+    """A pair (η of w, η of b) with which plain descent ends within `near` of the lecture's star, in 100 updates."""
+    hint = "the diagonal of surface.hessian() says how strongly the ground bends along w and along b"
+    if answer is None or np.shape(answer) != (2,):
+        print(f"Not answered yet: a pair of numbers such as (0.0001, 0.01). Hint: {hint}")
+        return
+    surface = lectures()
+    path = trace(surface, GradientDescent(np.array(answer, float)), surface.start, 100)
+    loss, away = losses(surface, path), np.linalg.norm(path[-1] - surface.minima[0])
+    if away <= near:
+        print(f"Right: it ends {away:.2g} from the star. One rate for each parameter is enough here.")
+    else:
+        print(f"Not yet: it {f'ends {away:.2g} from the star' if loss[-1] < loss[0] else 'flies off'}. Hint: {hint}")
+
+
+def leaky_unit(answer):
+    """∂L/∂w3 of slide 21's network if its units had slope 0.01 below zero in place of 0."""
+    def loss(w3):
+        return (-1 * 4 + 3 * 0.01 * (w3 * 1 - 2 * 2) + 2 * 5 - 3) ** 2  # i2 is negative: h2 is 0.01 of it
+    number(answer, (loss(1 + 1e-5) - loss(1 - 1e-5)) / 2e-5,
+           hint="h2 is no longer 0, so the output changes too; then go back along w8, the slope 0.01 and x1",
+           why="A unit that is off still passes one percent on, so its weights can learn again.")
 
 
 # 02 Optimizers
