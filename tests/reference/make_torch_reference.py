@@ -1,7 +1,7 @@
 """Writes torch_optimizers.npz: 200 updates of PyTorch's optimizers, an oracle that does not repeat our code.
 
-    python -m venv /tmp/torch && /tmp/torch/bin/pip install torch==2.13.0 numpy
-    /tmp/torch/bin/python tests/reference/make_torch_reference.py
+    python -m venv venv-torch && venv-torch/bin/pip install torch==2.13.0 numpy
+    venv-torch/bin/python tests/reference/make_torch_reference.py
 
 Written with torch 2.13.0 (CPU, float64, gradients by autograd); PyTorch is needed only to write it anew.
 In it, `about` is a JSON text: the version, and for each run the surface, start, torch class and settings;
