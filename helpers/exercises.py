@@ -4,10 +4,11 @@ First the three kinds of check; then one function per exercise, notebook by note
 """
 import numpy as np
 
+from helpers import schedules
 from helpers.descent import arrival, descend, losses, trace
-from helpers.optimizers import Adam, Both, GradientDescent, Momentum
+from helpers.optimizers import Adagrad, Adam, Both, GradientDescent, Momentum
 from helpers.regression import lectures
-from helpers.surfaces import rastrigin, rosenbrock, valley
+from helpers.surfaces import rastrigin, ravine, rosenbrock, valley
 
 
 def number(answer, truth, hint, why, tolerance=0.02):
@@ -110,3 +111,42 @@ def fast_on_the_valley(answer, below=60):
     updates = arrival(descend(surface, Momentum(*answer), surface.start, 300), surface.minima, 0.05)
     verdict = "never arrives within 300" if np.isnan(updates) else f"stays at the star after {updates:.0f}"
     print(f"{'Right' if updates < below else 'Not yet'}: with η = {answer[0]:g} and β = {answer[1]:g} it {verdict} updates.")
+
+
+# 03 Schedules
+
+def transformer(answer):
+    """A function of (t, lr, warm_up): a straight rise to lr in `warm_up` updates, then lr √(warm_up / t)."""
+    def reference(t, lr, warm_up):
+        return schedules.warmup(schedules.inverse_sqrt(lr, tau=warm_up), warm_up)(t)
+    cases = [(0, 1.0, 4), (3, 1.0, 4), (4, 1.0, 4), (100, 0.5, 25), (9, 0.2, 10), (4000, 0.2, 10)]
+    rule(answer, reference, cases, hint="two formulas, and `if t < warm_up` decides between them",
+         why="It rises, and then every fourfold t halves the rate.")
+
+
+def both_sums(answer):
+    """Which schedule has an infinite sum of rates and a finite sum of their squares?"""
+    kinds = {"constant": schedules.constant(1.0), "exponential": schedules.exponential(1.0, 0.99),
+             "inverse time": schedules.inverse_time(1.0), "inverse square root": schedules.inverse_sqrt(1.0),
+             "cosine": schedules.cosine(1.0, 1000)}
+    truth, = [name for name, rate in kinds.items() if endless(rate) and not endless(lambda t: rate(t) ** 2)]
+    choice(answer, truth, list(kinds), hint="compare the sums of 1/√t, 1/t and 1/t²: which grow for ever?",
+           why="Its steps can lead anywhere, and its noise dies out.")
+
+
+def endless(rate):
+    """Does the sum of a schedule grow for ever? It does if updates 10⁵ to 10⁶ add no less than 10⁴ to 10⁵ did."""
+    early, late = np.sum(rate(np.arange(1e4, 1e5))), np.sum(rate(np.arange(1e5, 1e6)))
+    return late > 0.99 * early > 0
+
+
+def calm_and_fast(answer):
+    """A pair (lr, tau) with which Adagrad's mean form is calm after 1,000 updates and ends below 1e-20."""
+    if answer is None or np.shape(answer) != (2,):
+        print("Not answered yet: a pair such as (0.3, 300). Hint: look for the dark corner of the second map")
+        return
+    place = ravine()
+    path = trace(place, Adagrad(schedules.inverse_time(*answer), mean=True), place.start, 3000)
+    off, loss = np.abs(path[1000:, 1] - 0.01 * path[1000:, 0]).max(), losses(place, path[-1])
+    verdict = "Right" if off <= 0.15 and loss < 1e-20 else "Not yet"
+    print(f"{verdict}: after update 1,000 it stays within {off:.1g} of the floor; its loss ends at {loss:.0e}.")
