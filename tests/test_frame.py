@@ -1,0 +1,320 @@
+"""Whatever was drawn before, the same artists give the same pixels."""
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.frame import Frame, encode
+
+X = np.linspace(0, 10, 50)
+Z = np.add.outer(np.sin(X), np.cos(X))
+
+
+def background(axes):
+    """What a notebook puts there: a terrain with limits, and a logarithmic curve beside it."""
+    axes[0].contourf(X, X, Z, 6, cmap="Greys")
+    axes[0].set(xlim=(0, 10), ylim=(0, 10), xlabel="x", ylabel="y", title="terrain")
+    axes[1].set(yscale="log", xlim=(0, 10), ylim=(1e-3, 10), xlabel="update", ylabel="loss")
+    axes[1].grid(axis="y")
+    axes[1].axhline(1, label="one")
+    axes[1].legend(loc="lower left")
+
+
+def nothing(axes):
+    pass
+
+
+def curves(axes):
+    for k in range(3):
+        axes[0].plot(X, k + X / 3)
+        axes[1].plot(X, np.exp(-k * X / 3))
+
+
+def titles(axes):
+    axes[0].set_title("a title", color="red", fontsize=20)
+    axes[1].set_title("on the left", loc="left")
+    axes[0].title.set_rotation(5)
+
+
+def moved_title(axes):
+    axes[0].set_title("lower", x=0.3, y=0.8)
+    axes[1].set_title("higher", pad=12)
+
+
+def limits(axes):
+    axes[0].set(xlim=(-5, 30), ylim=(20, -3))
+    axes[0].plot(X, X)
+
+
+def scales(axes):
+    axes[0].set(xscale="symlog", yscale="log", ylim=(0.1, 10))
+    axes[1].set(yscale="linear")
+    axes[1].plot(X, X)
+
+
+def same_scale(axes):
+    axes[1].set_yscale("log")
+    axes[1].plot(X, X)
+
+
+def ticks(axes):
+    axes[0].set_xticks([1, 2, 8], ["one", "two", "eight"])
+    axes[0].set_yticks([])
+    axes[1].set_xticks(range(10), minor=True)
+
+
+def tick_look(axes):
+    axes[0].tick_params(axis="x", colors="red", labelrotation=40, length=10)
+    axes[1].tick_params(left=False, labelleft=False)
+
+
+def grids(axes):
+    axes[0].grid(color="red")
+    axes[1].grid(False)
+
+
+def labels(axes):
+    axes[0].set_xlabel("another x", color="red", fontsize=18, labelpad=0)
+    axes[1].set_ylabel("another y")
+
+
+def colours(axes):
+    axes[0].set_facecolor("lightyellow")
+    axes[0].set_prop_cycle(color=["red", "green"])
+    axes[1].set_facecolor("black")
+    curves(axes)
+
+
+def aspect(axes):
+    axes[0].set_aspect("equal")
+    axes[0].plot(X, X)
+    axes[1].set_box_aspect(1)
+
+
+def equal_axes(axes):
+    axes[0].axis("equal")
+    axes[0].plot(X, X)
+
+
+def no_axes(axes):
+    axes[0].axis("off")
+    axes[0].plot(X, X)
+
+
+def hidden(axes):
+    axes[0].set_visible(False)
+
+
+def spines(axes):
+    axes[0].spines[["top", "right"]].set_visible(False)
+    axes[1].spines["left"].set_color("red")
+
+
+def legends(axes):
+    axes[0].plot(X, X, label="a line")
+    axes[0].legend()
+    axes[1].legend(["a legend in place of the old one"])
+    axes[0].figure.legend(loc="upper center")
+
+
+def words(axes):
+    axes[0].text(5, 5, "some $x^2$ text")
+    axes[0].annotate("here", (2, 2), (5, 2), arrowprops={"arrowstyle": "->"})
+    axes[0].figure.text(0.5, 0.5, "a text in the figure", color="red")
+
+
+def headline(axes):
+    axes[0].figure.suptitle("above all")
+    axes[0].figure.supxlabel("below all")
+
+
+def inset(axes):
+    small = axes[1].inset_axes([0.5, 0.5, 0.4, 0.4])
+    small.plot(X, X)
+    small.set_title("inset")
+
+
+def twin(axes):
+    right = axes[0].twinx()
+    right.plot(X, X**2)
+    right.set_ylabel("right")
+
+
+def new_axes(axes):
+    axes[0].figure.add_axes([0.6, 0.6, 0.2, 0.2]).plot(X, X)
+
+
+def colour_bar(axes):
+    axes[0].figure.colorbar(axes[0].pcolormesh(X, X, Z, alpha=0.5), ax=axes[0])
+
+
+def picture(axes):
+    axes[0].imshow(Z, extent=(0, 10, 0, 10), alpha=0.5)
+    axes[1].pcolormesh(X, X[1:], Z[1:])
+
+
+def contours(axes):
+    axes[0].clabel(axes[0].contour(X, X, Z, colors="red"))
+    axes[1].contourf(X, X[1:], Z[1:])
+
+
+def bars(axes):
+    axes[0].bar([1, 2, 3], [5, 2, 7])
+    axes[0].errorbar(X, X, 1)
+    axes[0].hist(X, 5)
+    axes[1].stem(X, np.exp(-X))
+
+
+def names(axes):
+    axes[0].bar(["Adam", "momentum"], [5, 2])
+
+
+def points(axes):
+    axes[0].scatter(X, X, label="points")
+    axes[0].fill_between(X, X, X + 1)
+    axes[0].quiver([1, 2], [3, 4], [1, 1], [1, -1])
+
+
+def layers(axes):
+    axes[0].plot(X, X, zorder=1, linewidth=20)
+    axes[0].plot(X, X, zorder=5, linewidth=3)
+    axes[0].set_axisbelow(False)
+
+
+def margins(axes):
+    axes[0].margins(0.5)
+    axes[0].autoscale()
+    axes[0].plot(X, X)
+
+
+TRICKS = [nothing, curves, titles, moved_title, limits, scales, same_scale, ticks, tick_look, grids, labels,
+          colours, aspect, equal_axes, no_axes, hidden, spines, legends, words, headline, inset, twin, new_axes,
+          colour_bar, picture, contours, bars, names, points, layers, margins]
+
+
+def autoscaled(axes):
+    """A background that leaves the limits to matplotlib."""
+    axes[0].contour(X, X, Z)
+    axes[1].plot(X, X)
+
+
+def odd(axes):
+    """A background that uses what matplotlib moves about by itself."""
+    axes[0].axis("equal")
+    axes[0].scatter(X, X / 2, c=X)
+    axes[0].figure.colorbar(axes[0].collections[0], ax=axes[0])
+    axes[0].text(2, 4, "stays")
+    axes[1].set_prop_cycle(color=["purple", "orange"])
+    axes[1].bar([1, 2], [3, 4])
+    axes[1].plot(X, X)
+    axes[1].xaxis.tick_top()
+    axes[1].twinx().plot(X, X**2)
+
+
+def made(background=background):
+    frame = Frame(background, (1, 2), (4, 2))
+    curves(frame.axes)
+    frame.fix_layout()
+    return frame
+
+
+def shown(frame, draw):
+    frame.begin()
+    draw(frame.axes)
+    return frame.png()
+
+
+def array(png):
+    """The pixels of a PNG, (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(png)))
+
+
+@pytest.fixture(scope="module", params=[background, autoscaled, odd], ids=lambda ground: ground.__name__)
+def ground(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def alone(ground):
+    """Each trick on a new frame, on which nothing was drawn before."""
+    return {trick: shown(made(ground), trick) for trick in TRICKS}
+
+
+def test_each_trick_shows(alone):
+    assert [trick.__name__ for trick in TRICKS if alone[trick] == alone[nothing]] == ["nothing"]
+
+
+def test_same_artists_same_pixels_whatever_came_before(ground, alone):
+    frame, before = made(ground), None
+    for trick in np.random.default_rng(0).permutation(TRICKS):
+        for _ in range(2):
+            assert shown(frame, trick) == alone[trick], f"{trick.__name__} after {before}"
+            before = trick.__name__
+
+
+def test_same_pixels_after_a_drawing_that_stopped_halfway(ground, alone):
+    frame = made(ground)
+    for trick in (limits, grids, legends, colour_bar, contours):
+        frame.begin()
+        trick(frame.axes)  # and no picture of it
+        assert shown(frame, curves) == alone[curves], trick.__name__
+
+
+@pytest.mark.parametrize("trick", [curves, limits, scales, ticks, tick_look, grids, labels, colours, aspect, spines,
+                                   legends, words, inset, new_axes])
+def test_a_picture_is_what_matplotlib_would_paint(trick):
+    """But for what lies on top: here lines may cross the frame around the Axes."""
+    frame, ordinary = made(), made()
+    before, after = shown(frame, nothing), shown(frame, trick)
+    trick(ordinary.axes)
+    ordinary.canvas.draw()
+    wrong = different(array(after), np.asarray(ordinary.canvas.buffer_rgba())[..., :3])
+    assert wrong < 0.1 * different(array(after), array(before))
+
+
+def different(picture, other):
+    """The share of pixels that differ clearly."""
+    return np.mean(np.abs(picture.astype(int) - other).max(axis=-1) > 40)
+
+
+def test_the_background_is_drawn_once_unless_a_drawing_spoils_it():
+    calls = []
+    frame = made(lambda axes: (calls.append("drawn"), background(axes)))
+    for trick in (curves, titles, words, limits, scales, picture, points, curves):
+        shown(frame, trick)
+    assert len(calls) == 1
+    shown(frame, spines)
+    shown(frame, curves)
+    assert len(calls) == 2
+
+
+def test_the_background_is_painted_once_for_drawings_that_only_add(monkeypatch):
+    frame = made()
+    shown(frame, nothing)
+    monkeypatch.setattr(frame.canvas, "draw", lambda: pytest.fail("painted again"))
+    for trick in (curves, titles, words, contours, points, curves, nothing):
+        shown(frame, trick)
+
+
+def test_there_is_room_for_labels_beside_the_axes():
+    def label(axes):
+        axes[1].annotate("a long label at the end of a line", (1, 0.5), xycoords="axes fraction", annotation_clip=False)
+    frame = Frame(background, (1, 2), (10, 4))
+    label(frame.axes)
+    frame.fix_layout()
+    picture = array(shown(frame, label))
+    assert picture.shape == (400, 1000, 3)
+    assert (picture[:, -2:] == 255).all() and (picture[:, 800:] < 100).any()
+
+
+def test_a_single_axes_is_not_in_an_array():
+    axes = []
+    Frame(axes.append, (1, 1), (3, 2))
+    axes[0].plot([0, 1])
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 7), (40, 100)])
+def test_the_bytes_are_a_png_of_the_pixels(shape):
+    pixels = np.random.default_rng(0).integers(0, 256, (*shape, 4), dtype=np.uint8)
+    assert (array(encode(pixels)) == pixels[..., :3]).all()
