@@ -73,22 +73,17 @@ def terrain(ax, surface, box=None, points=161):
     ax.set(xlim=box[:2], ylim=box[2:], xlabel=surface.labels[0], ylabel=surface.labels[1])
 
 
-def finite(path):
-    """The part of a path (steps + 1, 2) before its first inf or nan."""
-    good = np.isfinite(path).all(axis=-1)
-    return path if good.all() else path[:np.argmin(good)]
-
-
-def path(ax, thetas, who, start=True, linewidth=2, far=30):
+def path(ax, thetas, who, start=True, linewidth=2, far=1e6):
     """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle: start; its marker: end.
 
-    Points more than `far` times the size of the map away are drawn at that distance, where nobody sees them.
+    A path that diverges is drawn up to its first point that is more than `far` maps away, and has no end.
     """
-    style, (x0, x1), (y0, y1) = look(who), ax.get_xlim(), ax.get_ylim()
-    low, high = np.array([x0, y0]), np.array([x1, y1])
-    seen = np.clip(finite(thetas), low - far * (high - low), high + far * (high - low))
+    style, size = look(who), np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
+    near = np.all(np.abs(thetas) <= far * size, axis=-1)
+    seen = thetas if near.all() else thetas[:np.argmin(near)]
     ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=3)
-    ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9, markeredgecolor="white", zorder=5)
+    if near.all():
+        ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9, markeredgecolor="white", zorder=5)
     if start:
         ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black", markersize=8, zorder=4)
 
