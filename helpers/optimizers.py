@@ -53,10 +53,10 @@ def check(name, value, kind="amount"):
 def resolve(t, theta, *values):
     """Hyper-parameters at step t as arrays of theta's dtype.
 
-    Always arrays of at least one axis: the power of a Python float and the power of an array differ in
+    Always arrays, never Python numbers: the power of a Python float and the power of an array differ in
     the last bit, and then a run in a grid would differ from the same run alone.
     """
-    return [np.array(h(t) if callable(h) else h, theta.dtype, ndmin=1) for h in values]
+    return [np.array(h(t) if callable(h) else h, theta.dtype) for h in values]
 
 
 class Optimizer:
