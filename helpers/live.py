@@ -6,8 +6,10 @@ import asyncio
 import html
 import inspect
 import math
+import threading
 import time
 from base64 import b64encode
+from numbers import Integral, Real
 
 import ipywidgets as widgets
 from IPython.display import display
@@ -42,14 +44,14 @@ def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls
 
 def control(name, given):
     """The widget for one control, by the kind of its default value."""
-    if isinstance(given, widgets.Widget):
+    if isinstance(given, widgets.Widget) and given.has_trait("value"):
         return given
     common = dict(description=label(name), style={"description_width": "initial"}, layout=widgets.Layout(width="330px"))
     if isinstance(given, bool):
         return widgets.Checkbox(given, indent=False, **common)
     if isinstance(given, str):
         return widgets.Text(given, continuous_update=False, **common)
-    if isinstance(given, (list, dict)):
+    if isinstance(given, (list, dict)) and given:
         options = list(given.items()) if isinstance(given, dict) else given
         return widgets.Dropdown(options=options, **common)
     return _slider(name, given, common)
@@ -65,21 +67,29 @@ def label(name):
 
 def _slider(name, given, common):
     kind = name.partition("_")[0]
-    if isinstance(given, tuple) and len(given) == 3:
-        low, high, value = given
-        if all(isinstance(number, int) for number in given):
-            return widgets.IntSlider(value, low, high, **common)
-        if low > 0 and high >= 1000 * low:
-            return _log_slider(low, high, value, common)
-        step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, so that the values are round numbers
-        return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=".3g", **common)
-    if kind in ("alpha", "beta", "memory") and 0 <= given < 1:
+    if isinstance(given, tuple) and len(given) == 3 and all(map(_is_number, given)) and given[0] <= given[2] <= given[1]:
+        return _range_slider(*given, common)
+    if kind in ("alpha", "beta", "memory") and _is_number(given) and 0 <= given < 1:
         options = sorted({*NEAR_ONE, given})
         return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
-    if kind in ("lr", "lam") and given > 0:
+    if kind in ("lr", "lam") and _is_number(given) and 1e-5 <= given <= 10:
         return _log_slider(1e-5, 10, given, common)
-    raise ValueError(f"{name} = {given!r}: a control is a number for {', '.join(KNOWN)}, a (low, high, default), "
-                     "a list or dict of choices, True or False, a text or a widget")
+    raise ValueError(f"{name} = {given!r}: a control is a number for lr or lam (from 1e-5 to 10) and for alpha, beta or "
+                     "memory (in [0, 1)); (low, high, default); a list or dict of choices; True or False; a text; "
+                     "or a widget with a value")
+
+
+def _is_number(given):
+    return isinstance(given, Real) and not isinstance(given, bool) and math.isfinite(given)
+
+
+def _range_slider(low, high, value, common):
+    if all(isinstance(number, Integral) for number in (low, high, value)):
+        return widgets.IntSlider(value, low, high, **common)
+    if low > 0 and high >= 1000 * low:
+        return _log_slider(low, high, value, common)
+    step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, so that the values are round numbers
+    return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=".3g", **common)
 
 
 def _log_slider(low, high, value, common):
@@ -103,17 +113,19 @@ class Live:
         self.sentence = widgets.HTML()
         self.bar = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="200px"))
         self.frame = self.seen = self.error = self.task = None
-        self.quiet = False
+        self.quiet = self.waiting = False
+        self.at_home = home()
+        player = Player(play, self.controls, self.at_home).button if play else None
         self._finish(self._run(self.values))
         if self.error:
             raise self.error
         for widget in self.controls.values():
             widget.observe(self._moved, "value")
-        self.box = self._box(Player(self.controls[play]).button if play else None)
+        self.box = self._box(player)
 
     def _box(self, player):
         reset = widgets.Button(description="Reset", layout=widgets.Layout(width="80px"))
-        reset.on_click(lambda _: self.set(**self.defaults))
+        reset.on_click(lambda _: self.at_home(lambda: self.set(**self.defaults)))
         progress = self.bar if inspect.isgeneratorfunction(self.draw) else None
         row = [widget for widget in (*self.controls.values(), player, reset, progress) if widget]
         wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
@@ -128,26 +140,34 @@ class Live:
         return self.picture.value
 
     def set(self, **values):
-        """Move several controls, and draw once."""
+        """Move several controls, and draw once. ValueError for a name that is no control."""
+        for name, value in values.items():
+            if name not in self.controls:
+                raise ValueError(f"{name} = {value!r}: the controls are {', '.join(self.controls)}")
         self.quiet = True
         try:
             for name, value in values.items():
                 self.controls[name].value = value
         finally:
             self.quiet = False
-        self._moved()
+            self._moved()
 
     def _moved(self, change=None):
-        """A control has moved: what is still running ends, and the picture is drawn afresh."""
-        if self.quiet:
-            return
+        """A control has moved. Several moves before there is time to draw make one picture, of the last values."""
+        if not (self.quiet or self.waiting):
+            self.waiting = True
+            self.at_home(self._redraw)
+
+    def _redraw(self):
+        """What is still running ends, and the picture is drawn afresh."""
+        self.waiting = False
         if self.task:
             self.task.cancel()
-        steps = self._run(self.values)
+        values = self.values
         if inspect.isgeneratorfunction(self.draw):
-            self.task = start(self._finish_gently(steps))
+            self.task = start(self._finish_gently(values))
         else:
-            self._finish(steps)
+            self._finish(self._run(values))
 
     def _run(self, values):
         """Draw for these values: a generator of the progress, which ends by showing the picture and the sentence."""
@@ -175,17 +195,20 @@ class Live:
         for _ in steps:
             pass
 
-    async def _finish_gently(self, steps):
+    async def _finish_gently(self, values):
         """As `_finish`, but the kernel can listen in between, and pictures appear on the way."""
         breath = painted = time.perf_counter()
-        for progress in steps:
-            now = time.perf_counter()
-            if now - painted > PAINT:
-                self._show(progress)
-                painted = now
-            if now - breath > CHUNK:
-                await asyncio.sleep(0)
-                breath = time.perf_counter()
+        try:
+            for progress in self._run(values):
+                now = time.perf_counter()
+                if now - painted > PAINT:
+                    self._show(progress)
+                    painted = now
+                if now - breath > CHUNK:
+                    await asyncio.sleep(0)
+                    breath = time.perf_counter()
+        except Exception as error:  # of painting what was drawn so far
+            self._confess(error, values)
 
     def _show(self, progress):
         self.picture.value = self.frame.png()
@@ -211,22 +234,26 @@ class Live:
 class Player:
     """A button that moves a slider from low to high, and stops there or when pressed again."""
 
-    def __init__(self, slider):
-        self.slider = slider
+    def __init__(self, name, controls, at_home):
+        self.slider, self.task = controls.get(name), None
+        if not isinstance(self.slider, (widgets.IntSlider, widgets.FloatSlider)):
+            raise ValueError(f"play = {name!r}: only a (low, high, default) control can be played")
         self.button = widgets.ToggleButton(False, description="Play", layout=widgets.Layout(width="80px"))
-        self.button.observe(self._pressed, "value")
+        self.button.observe(lambda change: at_home(self._pressed), "value")
 
-    def _pressed(self, change):
+    def _pressed(self):
         self.button.description = "Pause" if self.button.value else "Play"
+        if self.task:
+            self.task.cancel()
         if self.button.value:
             self.task = start(self._play())
 
     async def _play(self):
         slider = self.slider
-        stride = max(1, (slider.max - slider.min) // FRAMES)
+        stride = slider.step * max(1, round((slider.max - slider.min) / slider.step / FRAMES))
         if slider.value >= slider.max:
             slider.value = slider.min
-        while self.button.value and slider.value < slider.max:
+        while slider.value < slider.max:
             slider.value = min(slider.value + stride, slider.max)
             await asyncio.sleep(PAINT)
         self.button.value = False
@@ -244,3 +271,16 @@ def start(coroutine):
         return asyncio.get_running_loop().create_task(coroutine)
     except RuntimeError:
         asyncio.run(coroutine)
+
+
+def home():
+    """A function that calls another in the thread that cells run in, which is this one.
+
+    JupyterLab hands what a slider says to a second thread (a "subshell"), at any time. Drawn there, a picture could meet
+    one that a cell is drawing, and matplotlib mixes them up.
+    """
+    try:
+        loop, thread = asyncio.get_running_loop(), threading.get_ident()
+    except RuntimeError:  # outside of Jupyter: there is one thread
+        return lambda function: function()
+    return lambda function: function() if threading.get_ident() == thread else loop.call_soon_threadsafe(function)
