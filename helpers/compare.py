@@ -1,8 +1,122 @@
-"""How sure can we be? Shares counted over many runs, with their interval."""
+"""With and without a trick, over the same seeds, splits and batches: the measured verdict."""
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
+
+from helpers.descent import descend
+
+LAST = 20  # steps over which the loss as trained is averaged, because batches and dropout make it noisy
+T = (np.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)  # Student's 97.5 % point for 0 to 9 degrees
 
 
 def share(hits, n, z=1.96):
     """(low, high): the 95 % interval of Wilson (1927) for a share of which `hits` of n runs were seen."""
     spread = z * np.sqrt(hits * (n - hits) / n + z**2 / 4)
     return (hits + z**2 / 2 - spread) / (n + z**2), (hits + z**2 / 2 + spread) / (n + z**2)
+
+
+def student(degrees):
+    """The 97.5 % point of Student's t: half the width of a 95 % interval, in standard errors."""
+    if degrees < len(T):
+        return T[degrees]
+    z = 1.959964
+    return z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """How training ended, one number for each seed, shape (seeds,); nan where it diverged.
+
+    `trained` is the training loss as trained (batches, dropout on; the mean of the last steps), `clean` the training
+    loss when predicting, `validation` the validation loss, `accuracy` that on the validation data.
+    """
+    trained: Any
+    clean: Any
+    validation: Any
+    accuracy: Any
+
+    @property
+    def gap(self):
+        """Validation loss minus clean training loss."""
+        return self.validation - self.clean
+
+    @property
+    def diverged(self):
+        """How many seeds did not end with finite losses."""
+        return int(np.sum(~np.isfinite(self.trained + self.validation)))
+
+
+def outcome(task, validation, optimizer, theta, steps):
+    """Train from theta (seeds, P) and judge on the task `validation`. Ends early if all runs have diverged."""
+    seen = []
+    for t, theta in enumerate(descend(task, optimizer, theta, steps)):
+        if t >= steps - LAST:
+            with np.errstate(all="ignore"):
+                seen.append(task.at(t).loss(theta))
+        if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
+            return Outcome(*np.full((4, len(theta)), np.nan))
+    with np.errstate(all="ignore"):
+        ends = np.mean(seen, axis=0), task.loss(theta), validation.loss(theta), validation.accuracy(theta)
+    good = np.isfinite(ends[0] + ends[1] + ends[2])
+    return Outcome(*(np.where(good, end, np.nan) for end in ends))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Paired differences with − without: their mean, the 95 % t interval, and in how many of n seeds it was lower."""
+    mean: float
+    low: float
+    high: float
+    lower: int
+    n: int
+
+    @property
+    def word(self):
+        """For a loss, where lower is better: the word is clear only if the interval leaves zero out."""
+        return "helps" if self.high < 0 else "hurts" if self.low > 0 else "no clear effect"
+
+    def __str__(self):
+        return f"{self.word} ({self.mean:+.3g}, 95 % {self.low:+.3g} to {self.high:+.3g}, lower in {self.lower} of {self.n})"
+
+
+def effect(without, with_):
+    """The effect on one number, two arrays of shape (seeds,). Seeds of which a run diverged are left out here."""
+    difference = (with_ - without)[np.isfinite(with_ + without)]
+    n = len(difference)
+    if n < 2:
+        return Effect(np.nan, np.nan, np.nan, int(np.sum(difference < 0)), n)
+    half = student(n - 1) * difference.std(ddof=1) / np.sqrt(n)
+    mean = difference.mean()
+    return Effect(float(mean), float(mean - half), float(mean + half), int(np.sum(difference < 0)), n)
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What a trick does: optimization is judged on the loss as trained, generalization on the validation loss."""
+    trick: str
+    step: int
+    setting: str
+    without: Outcome
+    with_: Outcome
+
+    @property
+    def optimization(self):
+        return effect(self.without.trained, self.with_.trained)
+
+    @property
+    def generalization(self):
+        return effect(self.without.validation, self.with_.validation)
+
+    @property
+    def diverged(self):
+        n = len(self.without.trained)
+        return f"{self.without.diverged} of {n} diverged without, {self.with_.diverged} of {n} with"
+
+    def __str__(self):
+        return (f"{self.trick} ({self.setting}): optimization {self.optimization}; generalization {self.generalization}; "
+                f"{self.diverged}")
+
+    def row(self):
+        """One row of the lecture's table, in Markdown: trick, step, optimization, generalization, setting."""
+        return f"| {self.trick} | {self.step} | {self.optimization} | {self.generalization} | {self.setting}; {self.diverged} |"

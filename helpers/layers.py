@@ -1,0 +1,191 @@
+"""What a network is made of. A layer is a frozen description; its parameters are arrays that are passed in.
+
+    y, cache = layer.forward(params, x, draw)        draw: None when predicting, or the random numbers of this step
+    dx, dparams = layer.backward(params, cache, dy)  gradients of the loss: dx means ∂L/∂x
+
+Shapes: x is (..., N, n), N examples of n numbers (pictures before `Flatten`: (..., N, height, width)). A weight is
+(..., n_in, n_out). All axes before are independent runs and need no code: products are `@`, sums over the batch `sum(-2)`.
+"""
+from dataclasses import dataclass
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Parameter(NamedTuple):
+    """One array of parameters: its shape, how many numbers a unit takes and gives, and whether it is a bias."""
+    shape: tuple
+    n_in: int
+    n_out: int
+    bias: bool = False
+
+
+def forward(layers, params, x, draw=None):
+    """Through all layers in turn; returns what the last one gives, and every layer's cache."""
+    caches = []
+    for layer, own in zip(layers, params):
+        x, cache = layer.forward(own, x, draw)
+        caches.append(cache)
+    return x, caches
+
+
+def backward(layers, params, caches, dy):
+    """Back through all layers; returns the gradient of the input, and every layer's gradients."""
+    grads = []
+    for layer, own, cache in zip(reversed(layers), reversed(params), reversed(caches)):
+        dy, dparams = layer.backward(own, cache, dy)
+        grads.append(dparams)
+    return dy, grads[::-1]
+
+
+class Layer:
+    """A layer without parameters, which changes every number by itself and no shape."""
+    parameters = ()
+
+    def gives(self, shape):
+        """The shape of one example after the layer; ValueError if `shape` does not fit. None: not known yet."""
+        return shape
+
+
+@dataclass(frozen=True)
+class Linear(Layer):
+    """y = x W + b, with W of shape (n_in, n_out)."""
+    n_in: int
+    n_out: int
+
+    @property
+    def parameters(self):
+        return (Parameter((self.n_in, self.n_out), self.n_in, self.n_out),
+                Parameter((1, self.n_out), self.n_in, self.n_out, bias=True))
+
+    def gives(self, shape):
+        if shape not in (None, (self.n_in,)):
+            raise ValueError(f"{self} takes {self.n_in} numbers, but gets examples of shape {shape}")
+        return (self.n_out,)
+
+    def forward(self, params, x, draw=None):
+        W, b = params
+        return x @ W + b, x
+
+    def backward(self, params, x, dy):
+        W, b = params
+        return dy @ W.swapaxes(-1, -2), (x.swapaxes(-1, -2) @ dy, dy.sum(-2, keepdims=True))
+
+
+@dataclass(frozen=True)
+class ReLU(Layer):
+    """y = max(x, 0). Its slope at 0 is taken as 0."""
+
+    def forward(self, params, x, draw=None):
+        return np.maximum(x, 0), x
+
+    def backward(self, params, x, dy):
+        return dy * (x > 0), ()
+
+
+@dataclass(frozen=True)
+class LeakyReLU(Layer):
+    """y = x for x > 0, and slope · x below: a unit that can not die."""
+    slope: float = 0.01
+
+    def forward(self, params, x, draw=None):
+        return np.where(x > 0, x, self.slope * x), x
+
+    def backward(self, params, x, dy):
+        return np.where(x > 0, dy, self.slope * dy), ()
+
+
+@dataclass(frozen=True)
+class Sigmoid(Layer):
+    """y = 1 / (1 + e⁻ˣ), with slope y (1 − y) ≤ 1/4. (004, slide 25)"""
+
+    def forward(self, params, x, draw=None):
+        y = (np.tanh(x / 2) + 1) / 2  # the same function, and no overflow for large −x
+        return y, y
+
+    def backward(self, params, y, dy):
+        return dy * y * (1 - y), ()
+
+
+@dataclass(frozen=True)
+class Tanh(Layer):
+    """y = tanh x, with slope 1 − y². (004, slide 25)"""
+
+    def forward(self, params, x, draw=None):
+        y = np.tanh(x)
+        return y, y
+
+    def backward(self, params, y, dy):
+        return dy * (1 - y**2), ()
+
+
+@dataclass(frozen=True)
+class Dropout(Layer):
+    """Every number is dropped with probability p in [0, 1) when training; the rest is divided by 1 − p.
+
+    So the expectation stays, and predicting uses all units as they are. Srivastava et al. (2014).
+    """
+    p: float
+
+    def __post_init__(self):
+        if not 0 <= self.p < 1:
+            raise ValueError(f"p = {self.p!r}: allowed is a probability in [0, 1)")
+
+    def forward(self, params, x, draw=None):
+        if draw is None:
+            return x, None
+        mask = (draw(x.shape[-2:], x.dtype) >= self.p).astype(x.dtype) / (1 - self.p)
+        return x * mask, mask
+
+    def backward(self, params, mask, dy):
+        return dy if mask is None else dy * mask, ()
+
+
+@dataclass(frozen=True)
+class Flatten(Layer):
+    """Pictures of `shape`, such as (8, 8), become rows of numbers."""
+    shape: tuple
+
+    def gives(self, shape):
+        if shape not in (None, self.shape):
+            raise ValueError(f"{self} takes examples of shape {self.shape}, but gets {shape}")
+        return (prod(self.shape),)
+
+    def forward(self, params, x, draw=None):
+        return x.reshape(*x.shape[:-len(self.shape)], prod(self.shape)), None
+
+    def backward(self, params, cache, dy):
+        return dy.reshape(*dy.shape[:-1], *self.shape), ()
+
+
+@dataclass(frozen=True)
+class Residual(Layer):
+    """y = x + f(x): a road around the layers of f, which must give the shape that they take. He et al. (2016)."""
+    layers: tuple
+
+    @property
+    def parameters(self):
+        return tuple(parameter for layer in self.layers for parameter in layer.parameters)
+
+    def gives(self, shape):
+        branch = shape
+        for layer in self.layers:
+            branch = layer.gives(branch)
+        if shape not in (None, branch):
+            raise ValueError(f"Residual adds examples of shape {shape} to a branch that gives {branch}")
+        return branch
+
+    def forward(self, params, x, draw=None):
+        y, caches = forward(self.layers, grouped(self.layers, params), x, draw)
+        return x + y, caches
+
+    def backward(self, params, caches, dy):
+        dx, grads = backward(self.layers, grouped(self.layers, params), caches, dy)
+        return dy + dx, tuple(grad for own in grads for grad in own)
+
+
+def grouped(layers, params):
+    """A flat sequence of arrays, as one tuple for each layer."""
+    params = iter(params)
+    return [tuple(next(params) for _ in layer.parameters) for layer in layers]

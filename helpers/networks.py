@@ -1,0 +1,123 @@
+"""A tuple of layers; and a network, a loss and data together: a problem over the flat theta, like any surface."""
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from helpers import data, layers, losses
+
+
+@dataclass(frozen=True)
+class Network:
+    """A tuple of layers that fit; ValueError that names the two sizes where they do not."""
+    layers: tuple
+
+    def __post_init__(self):
+        shape = None
+        for layer in self.layers:
+            shape = layer.gives(shape)
+
+    @property
+    def parameters(self):
+        """Shape and fan of every array of parameters, in order."""
+        return tuple(parameter for layer in self.layers for parameter in layer.parameters)
+
+    @property
+    def size(self):
+        """P, the number of parameters."""
+        return sum(prod(parameter.shape) for parameter in self.parameters)
+
+    def unpack(self, theta):
+        """The flat theta (..., P) as one tuple of arrays for each layer: views, nothing is copied."""
+        arrays, start = [], 0
+        for parameter in self.parameters:
+            end = start + prod(parameter.shape)
+            arrays.append(theta[..., start:end].reshape(*theta.shape[:-1], *parameter.shape))
+            start = end
+        return layers.grouped(self.layers, arrays)
+
+    def predict(self, theta, x):
+        """Scores (..., N, C) for examples x (..., N, …)."""
+        return layers.forward(self.layers, self.unpack(theta), x)[0]
+
+    def activations(self, theta, x):
+        """What every layer gives, in order."""
+        given = []
+        for layer, own in zip(self.layers, self.unpack(theta)):
+            x, _ = layer.forward(own, x)
+            given.append(x)
+        return given
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Train `network` on examples x with targets y: a problem over theta of shape (..., P).
+
+    x has shape (N, …) or, if every seed has data of its own, (seeds, N, …); y is (N, C) or (seeds, N, C).
+    `loss` and `grad` are the clean ones: all data, predicting. `at(t)` is what training sees at step t: the batch of
+    `batch` examples (None: all), and dropout on. Both are functions of (seed, t) alone; seeds are the last leading axis of theta.
+    """
+    network: Network
+    criterion: Any
+    x: Any
+    y: Any
+    batch: Any = None
+    seeds: tuple = (0,)
+    t: Any = None  # None: predicting; a step: training
+
+    @property
+    def size(self):
+        return self.network.size
+
+    def at(self, t):
+        if self.batch is None:
+            return replace(self, t=t)
+        picks = data.batch(t, self.y.shape[-2], self.batch, self.seeds)
+        if self.y.ndim == 3:
+            picks = np.arange(len(self.seeds))[:, None], picks
+        return replace(self, x=self.x[picks], y=self.y[picks], batch=None, t=t)
+
+    def forward(self, theta):
+        """Scores and caches; the same random numbers at every call."""
+        params = self.network.unpack(theta)
+        draw = None if self.t is None else noise(self.seeds, self.t)
+        scores, caches = layers.forward(self.network.layers, params, self.x, draw)
+        return params, scores, caches
+
+    def loss(self, theta):
+        _, scores, _ = self.forward(theta)
+        return self.criterion.loss(scores, self.y)
+
+    def grad(self, theta):
+        params, scores, caches = self.forward(theta)
+        dscores = self.criterion.grad(scores, self.y)
+        _, grads = layers.backward(self.network.layers, params, caches, dscores)
+        flat = [grad.reshape(*theta.shape[:-1], -1) for own in grads for grad in own]
+        return np.concatenate(flat, axis=-1)
+
+    def accuracy(self, theta):
+        """The share of examples that are classified right, shape (...)."""
+        return losses.accuracy(self.network.predict(theta, self.x), self.y)
+
+
+def noise(seeds, t):
+    """The random numbers of step t, each seed its own: draw(shape, dtype) gives (seeds, *shape) uniform in [0, 1)."""
+    generators = []
+
+    def draw(shape, dtype):
+        if not generators:  # most networks need none
+            generators.extend(np.random.default_rng([seed, t, 1]) for seed in seeds)
+        return np.stack([generator.random(shape, dtype) for generator in generators])
+    return draw
+
+
+def mlp(*sizes, activation=layers.ReLU(), after=()):
+    """Linear layers of the given sizes, with an activation and then the layers `after` between them.
+
+    `mlp(64, 128, 10)` is Linear(64, 128), ReLU(), Linear(128, 10).
+    """
+    parts = []
+    for n_in, n_out in zip(sizes[:-1], sizes[1:]):
+        parts += [layers.Linear(n_in, n_out), activation, *after]
+    return Network(tuple(parts[:-1 - len(after)]))

@@ -1,0 +1,29 @@
+"""Measure the rows of the lecture's table that are not recorded yet: data/measured/NAME.json.
+
+    python tools/measure.py [NAME …]     all rows, or these; a row that is named is measured again
+
+Stop it whenever you like: a row that is finished stays.
+"""
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two processes of one thread each beat one of two
+
+from helpers import experiments  # noqa: E402  the setting above must come first
+
+
+def main(names):
+    wanted = names or [name for name in experiments.ROWS if not (experiments.FOLDER / f"{name}.json").exists()]
+    with ProcessPoolExecutor(2) as executor:
+        for number, name in enumerate(wanted, start=1):
+            began = time.perf_counter()
+            print(f"[{number}/{len(wanted)}] {name} …", end=" ", flush=True)
+            experiments.record(name, experiments.measure(name, executor))
+            print(f"{time.perf_counter() - began:.0f} s")
+    print(f"{len(wanted)} rows measured, {len(experiments.ROWS)} in data/measured/")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
