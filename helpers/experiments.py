@@ -1,8 +1,7 @@
-"""The rows of the lecture's table: one short function for each, which trains with and without a trick.
+"""The rows of the lecture's table, measured: which trial belongs to a row, over which seeds, and what came out.
 
-A function takes the seeds and returns an `Outcome` for each contender, one number a seed; every seed has its own start,
-split and batches, the same for all contenders. `measure` runs a row on any `concurrent.futures.Executor` and `record`
-keeps it as data/measured/NAME.json; `load` reads it back. The notebooks show the record, and run a few seeds anew.
+`measure` runs a row on any `concurrent.futures.Executor`, `record` keeps it as data/measured/NAME.json, `load` reads it
+back, and `verdict` says what it means. The notebooks show the record, and measure a few seeds anew.
 """
 import json
 import platform
@@ -12,11 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers import compare, data, initialization
-from helpers.layers import Dropout, Flatten, ReLU
-from helpers.losses import CrossEntropy
-from helpers.networks import Network, Task, mlp
-from helpers.optimizers import Adam
+from helpers import compare, trials
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "measured"
 CHUNK = 5  # seeds that are trained together, as one array
@@ -32,42 +27,10 @@ class Row:
     seeds: tuple = tuple(range(20))
 
 
-def digits(seeds, n, validation=700):
-    """Training and validation pictures and labels for each seed: (seeds, n, 8, 8), (seeds, n, 10), and the same again."""
-    pictures, labels = data.digits()
-    parts = [data.split(labels, n, validation, seed)[:2] for seed in seeds]
-    return [array[np.array(part)] for part in zip(*parts) for array in (pictures, data.one_hot(labels, 10))]
-
-
-def classify(seeds, network, n, steps, lr=1e-3, batch=None):
-    """Train `network` on n digits with Adam, from Kaiming's start."""
-    x, y, x_new, y_new = digits(seeds, n)
-    task = Task(network, CrossEntropy(), x, y, batch, seeds)
-    theta = initialization.start(network, initialization.kaiming, seeds)
-    return compare.outcome(task, Task(network, CrossEntropy(), x_new, y_new), Adam(lr), theta, steps)
-
-
-def dropped(p, *hidden):
-    """Digits to ten scores through hidden layers, each with dropout of rate p."""
-    return Network((Flatten((8, 8)), *mlp(64, *hidden, 10, activation=ReLU(), after=(Dropout(p),)).layers))
-
-
-def dropout(seeds, n=300, hidden=(128, 128), steps=600, rates=(0.0, 0.2, 0.5, 0.8)):
-    return {f"p = {p:g}": classify(seeds, dropped(p, *hidden), n, steps) for p in rates}
-
-
-def dropout_few(seeds):
-    return dropout(seeds, n=100, rates=(0.0, 0.5))
-
-
-def dropout_underfitting(seeds):
-    return dropout(seeds, n=1000, hidden=(8,), rates=(0.0, 0.5))
-
-
 ROWS = {
-    "dropout": Row("dropout", 3, "300 digits, 64-128-128-10, ReLU, 600 full-batch updates of Adam 0.001", dropout),
-    "dropout_few": Row("dropout, 100 pictures", 3, "100 digits, else the same", dropout_few),
-    "dropout_underfitting": Row("dropout on a network that is too small", 3, "1,000 digits, 64-8-10, else the same", dropout_underfitting),
+    "dropout": Row("dropout", 3, "300 digits, 64-128-128-10, ReLU, 600 full-batch updates of Adam 0.001", trials.dropout),
+    "dropout_few": Row("dropout, 100 pictures", 3, "100 digits, else the same", trials.dropout_few),
+    "dropout_underfitting": Row("dropout on a network that is too small", 3, "1,000 digits, 64-8-10, else the same", trials.dropout_underfitting),
 }
 
 

@@ -10,9 +10,10 @@ import pytest
 HELPERS = Path(__file__).parent.parent / "helpers"
 
 FLOORS = [  # a room imports from the floors below its own only; from outside, what is listed for its floor
-    ({"formula", "optimizers", "schedules", "data", "layers", "losses", "initialization"}, {"numpy"}),
+    ({"formula", "optimizers", "schedules", "data", "pictures", "points", "layers", "losses", "initialization"}, {"numpy"}),
     ({"surfaces", "regression", "descent", "networks"}, {"numpy"}),
     ({"compare", "exercises"}, {"numpy"}),
+    ({"trials"}, {"numpy"}),
     ({"experiments"}, {"numpy"}),
     ({"frame", "plotting"}, {"numpy", "matplotlib"}),
     ({"live"}, {"numpy", "matplotlib", "IPython", "ipywidgets"}),
@@ -73,7 +74,7 @@ def test_imports_go_downward_only(room):
 
 def test_arithmetic_needs_no_picture_and_pictures_no_widget():
     """As Python sees it: what is in memory once the lower floors are imported."""
-    for floor, absent in ((3, "matplotlib"), (3, "ipywidgets"), (4, "ipywidgets")):
+    for floor, absent in ((4, "matplotlib"), (4, "ipywidgets"), (5, "ipywidgets")):
         names = ", ".join(f"helpers.{room}" for room in sorted(TREES) if FLOOR[room] <= floor)
         subprocess.run([sys.executable, "-c", f"import sys, {names}; sys.exit({absent!r} in sys.modules)"],
                        check=True, cwd=HELPERS.parent)

@@ -1,0 +1,44 @@
+"""One short function for each row of the lecture's table: it trains with and without a trick.
+
+A trial takes the seeds and returns an `Outcome` for each contender, one number a seed. Every seed has its own start, split
+and batches, the same for all contenders.
+"""
+import numpy as np
+
+from helpers import compare, data, initialization, pictures
+from helpers.layers import Dropout, Flatten, ReLU
+from helpers.losses import CrossEntropy
+from helpers.networks import Network, Task, mlp
+from helpers.optimizers import Adam
+
+
+def digits(seeds, n, validation=700):
+    """Training and validation pictures and labels for each seed: (seeds, n, 8, 8), (seeds, n, 10), and the same again."""
+    images, labels = pictures.digits()
+    parts = [data.split(labels, n, validation, seed)[:2] for seed in seeds]
+    return [array[np.array(part)] for part in zip(*parts) for array in (images, data.one_hot(labels, 10))]
+
+
+def classify(seeds, network, n, steps, lr=1e-3, batch=None):
+    """Train `network` on n digits with Adam, from Kaiming's start."""
+    x, y, x_new, y_new = digits(seeds, n)
+    task = Task(network, CrossEntropy(), x, y, batch, seeds)
+    theta = initialization.start(network, initialization.kaiming, seeds)
+    return compare.outcome(task, Task(network, CrossEntropy(), x_new, y_new), Adam(lr), theta, steps)
+
+
+def dropped(p, *hidden):
+    """Digits to ten scores through hidden layers, each with dropout of rate p."""
+    return Network((Flatten((8, 8)), *mlp(64, *hidden, 10, activation=ReLU(), after=(Dropout(p),)).layers))
+
+
+def dropout(seeds, n=300, hidden=(128, 128), steps=600, rates=(0.0, 0.2, 0.5, 0.8)):
+    return {f"p = {p:g}": classify(seeds, dropped(p, *hidden), n, steps) for p in rates}
+
+
+def dropout_few(seeds):
+    return dropout(seeds, n=100, rates=(0.0, 0.5))
+
+
+def dropout_underfitting(seeds):
+    return dropout(seeds, n=1000, hidden=(8,), rates=(0.0, 0.5))
