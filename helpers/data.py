@@ -1,4 +1,4 @@
-"""Loading and checking the small files in data/, and dealing mini-batches."""
+"""Tables in data/, and who sees which example: training, validation and test; mini-batches."""
 import csv
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +40,80 @@ def lectures(path=FOLDER / "lectures.csv"):
     return table(path, ("slides", "minutes"))
 
 
+def whole(name, value, low, high):
+    """ValueError unless value is a whole number of examples, from low to high."""
+    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError(f"{name} = {value!r}: allowed is a whole number of examples, {low} to {high}")
+
+
+def some(seeds):
+    """ValueError where there is no seed."""
+    if len(seeds) == 0:
+        raise ValueError(f"seeds = {seeds!r}: at least one is needed")
+
+
+def one_hot(labels, classes):
+    """Labels (...) as float32 (..., classes): 1 at the label, 0 elsewhere.
+
+    ValueError for a label that is not 0, 1, …, classes − 1.
+    """
+    labels = np.asarray(labels)
+    known = np.isin(labels, np.arange(classes))
+    if not np.all(known):
+        raise ValueError(f"labels: there is a {labels[~known][0]}; allowed are 0, 1, …, {classes - 1}")
+    return np.eye(classes, dtype=np.float32)[labels.astype(np.int64)]
+
+
+def split(labels, train, validation, seed, test=None):
+    """Training, validation and test: three arrays of indices of labels (n,) that share none, in random order.
+
+    train (≥ 1), validation and test (≥ 0) say how many; test=None takes the rest. Stratified: of each class
+    every part has its share, to within one. ValueError for more than there are, and where a part that is
+    asked for would have none of a class.
+    """
+    labels = np.asarray(labels)
+    names, counts = np.unique(labels, return_counts=True)
+    asked = {"train": train, "validation": validation, "test": test or 0}
+    shares = stratify(counts, sizes(labels.shape, train, validation, test))
+    for (part, size), share in zip(asked.items(), shares.T):
+        if size > 0 and 0 in share:
+            raise ValueError(f"{part} = {size!r}: none would be of class {names[share == 0][0]}")
+    generator = np.random.default_rng([seed, *b"split"])  # other random numbers than those of the seed alone
+    dealt = [np.split(generator.permutation(np.flatnonzero(labels == name)), np.cumsum(share)[:-1])
+             for name, share in zip(names, shares)]
+    return tuple(generator.permutation(np.concatenate(part)) for part in zip(*dealt))[:3]
+
+
+def splits(labels, train, validation, seeds, test=None):
+    """`split` for each seed: indices of shape (seeds, train), (seeds, validation) and (seeds, test)."""
+    some(seeds)
+    return tuple(map(np.stack, zip(*(split(labels, train, validation, seed, test) for seed in seeds))))
+
+
+def sizes(shape, train, validation, test):
+    """How many examples are for training, validation, test, and left over: all that have a label."""
+    if len(shape) != 1:
+        raise ValueError(f"labels have the shape {shape}: allowed is one label for each example, (n,)")
+    whole("train", train, 1, shape[0])
+    whole("validation", validation, 0, shape[0] - train)
+    rest = shape[0] - train - validation
+    if test is None:
+        return train, validation, rest, 0
+    whole("test", test, 0, rest)
+    return train, validation, test, rest - test
+
+
+def stratify(counts, sizes):
+    """How many of each class (rows) go to each part (columns): shares, rounded so that all sums are right."""
+    shares, remainder = np.divmod(np.outer(counts, sizes), sum(sizes))
+    owed = counts - shares.sum(axis=1)
+    for part, size in enumerate(sizes):  # its free places go to the classes that are owed most
+        first = np.lexsort((-remainder[:, part], -owed))[:size - shares[:, part].sum()]
+        shares[first, part] += 1
+        owed[first] -= 1
+    return shares
+
+
 @lru_cache(maxsize=4096)
 def order(n, seed, epoch):
     """The order in which one run sees n examples in one epoch: every epoch and every run has its own."""
@@ -51,10 +125,10 @@ def order(n, seed, epoch):
 def batch(t, n, size, seeds):
     """Which of n examples step t sees: indices of shape (seeds, size), a function of (seed, t) alone.
 
-    An epoch has n // size batches without repetition; the rest of an epoch that does not fill a batch is left out.
-    ValueError for a size outside 1 … n.
+    An epoch has n // size batches without repetition; what is left and does not fill a batch, sits it out.
+    ValueError for a size outside 1 … n, and for no seed.
     """
-    if not isinstance(size, (int, np.integer)) or isinstance(size, bool) or not 1 <= size <= n:
-        raise ValueError(f"size = {size!r}: allowed is a whole number of examples, 1 to {n}")
+    whole("size", size, 1, n)
+    some(seeds)
     epoch, k = divmod(t, n // size)
     return np.stack([order(n, seed, epoch)[k * size:(k + 1) * size] for seed in seeds])

@@ -10,7 +10,8 @@ import pytest
 HELPERS = Path(__file__).parent.parent / "helpers"
 
 FLOORS = [  # a room imports from the floors below its own only; from outside, what is listed for its floor
-    ({"formula", "optimizers", "schedules", "data", "pictures", "points", "layers", "losses", "initialization"}, {"numpy"}),
+    ({"formula", "optimizers", "schedules", "data", "pictures", "points",
+      "layers", "losses", "initialization"}, {"numpy"}),
     ({"surfaces", "regression", "descent", "networks"}, {"numpy"}),
     ({"compare", "exercises"}, {"numpy"}),
     ({"trials"}, {"numpy"}),
