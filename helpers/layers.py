@@ -39,6 +39,18 @@ def backward(layers, params, caches, dy):
     return dy, grads[::-1]
 
 
+def gives(layers, shape):
+    """The shape of one example after all layers; ValueError that names who gives and who takes where two do not fit."""
+    giver = "the data"
+    for layer in layers:
+        try:
+            before, shape = shape, layer.gives(shape)
+        except ValueError as error:
+            raise ValueError(f"{error}, from {giver}") from None
+        giver = giver if shape == before else layer
+    return shape
+
+
 class Layer:
     """A layer without parameters, which changes every number by itself and no shape."""
     parameters = ()
@@ -53,6 +65,11 @@ class Linear(Layer):
     """y = x W + b, with W of shape (n_in, n_out)."""
     n_in: int
     n_out: int
+
+    def __post_init__(self):
+        for size in (self.n_in, self.n_out):
+            if not isinstance(size, (int, np.integer)) or isinstance(size, bool) or size < 1:
+                raise ValueError(f"{self}: allowed are whole numbers, 1 or more")
 
     @property
     def parameters(self):
@@ -132,6 +149,11 @@ class Dropout(Layer):
         if not 0 <= self.p < 1:
             raise ValueError(f"p = {self.p!r}: allowed is a probability in [0, 1)")
 
+    def gives(self, shape):
+        if shape is not None and len(shape) != 1:
+            raise ValueError(f"{self} takes rows of numbers, but gets examples of shape {shape}: Flatten comes before it")
+        return shape
+
     def forward(self, params, x, draw=None):
         if draw is None:
             return x, None
@@ -169,9 +191,7 @@ class Residual(Layer):
         return tuple(parameter for layer in self.layers for parameter in layer.parameters)
 
     def gives(self, shape):
-        branch = shape
-        for layer in self.layers:
-            branch = layer.gives(branch)
+        branch = gives(self.layers, shape)
         if shape not in (None, branch):
             raise ValueError(f"Residual adds examples of shape {shape} to a branch that gives {branch}")
         return branch
