@@ -31,8 +31,7 @@ def start(network, scale, seeds, dtype=np.float32, biases=False):
 
     Shape (seeds, P). ValueError without seeds.
     """
-    if len(seeds) == 0:
-        raise ValueError("seeds is empty: at least one is needed")
+    some(seeds)
     spread = spreads(network, scale, biases)
     return np.stack([np.random.default_rng(seed).standard_normal(network.size) * spread for seed in seeds]).astype(dtype)
 
@@ -46,4 +45,11 @@ def spreads(network, scale, biases):
 
 def constant(network, value, seeds, dtype=np.float32):
     """Every parameter the same value: units that start identical stay identical (002). Shape (seeds, P)."""
+    some(seeds)
     return np.full((len(seeds), network.size), value, dtype)
+
+
+def some(seeds):
+    """ValueError where there is no seed."""
+    if len(seeds) == 0:
+        raise ValueError(f"seeds = {seeds!r}: at least one is needed")

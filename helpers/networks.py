@@ -1,5 +1,6 @@
 """A tuple of layers; and a network, a loss and data together: a problem over the flat theta, like any surface."""
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -14,22 +15,26 @@ class Network:
     layers: tuple
 
     def __post_init__(self):
-        shape = None
-        for layer in self.layers:
-            shape = layer.gives(shape)
+        self.gives(None)
 
-    @property
+    def gives(self, shape):
+        """The shape of the scores of one example of `shape` (None: not known yet)."""
+        return layers.gives(self.layers, shape)
+
+    @cached_property
     def parameters(self):
         """Shape and fan of every array of parameters, in order."""
         return tuple(parameter for layer in self.layers for parameter in layer.parameters)
 
-    @property
+    @cached_property
     def size(self):
         """P, the number of parameters."""
         return sum(prod(parameter.shape) for parameter in self.parameters)
 
     def unpack(self, theta):
         """The flat theta (..., P) as one tuple of arrays for each layer: views, nothing is copied."""
+        if theta.shape[-1:] != (self.size,):
+            raise ValueError(f"theta has shape {theta.shape}: its last axis must hold the {self.size} parameters")
         arrays, start = [], 0
         for parameter in self.parameters:
             end = start + prod(parameter.shape)
@@ -66,6 +71,18 @@ class Task:
     seeds: tuple = (0,)
     t: Any = None  # None: predicting; a step: training
 
+    def __post_init__(self):
+        if self.x.shape[:self.y.ndim - 1] != self.y.shape[:-1]:
+            raise ValueError(f"x has shape {self.x.shape} and y {self.y.shape}: allowed is one row of y for each example")
+        given = self.network.gives(self.x.shape[self.y.ndim - 1:])
+        if given != self.y.shape[-1:]:
+            raise ValueError(f"the network gives scores of shape {given}, but a row of y has shape {self.y.shape[-1:]}")
+        data.some(self.seeds)
+        if self.batch is not None:
+            data.batch(0, self.y.shape[-2], self.batch, self.seeds)
+            if self.y.ndim == 3 and len(self.y) != len(self.seeds):
+                raise ValueError(f"there are {len(self.seeds)} seeds, but data of {len(self.y)}")
+
     @property
     def size(self):
         return self.network.size
@@ -79,21 +96,21 @@ class Task:
         return replace(self, x=self.x[picks], y=self.y[picks], batch=None, t=t)
 
     def forward(self, theta):
-        """Scores and caches; the same random numbers at every call."""
+        """Parameters, scores, caches and targets; the same random numbers at every call."""
         params = self.network.unpack(theta)
         draw = None if self.t is None else noise(self.seeds, self.t)
-        scores, caches = layers.forward(self.network.layers, params, self.x, draw)
-        return params, scores, caches
+        x, y = (array.astype(theta.dtype, copy=False) for array in (self.x, self.y))  # or float32 would not stay float32
+        scores, caches = layers.forward(self.network.layers, params, x, draw)
+        return params, scores, caches, y
 
     def loss(self, theta):
-        _, scores, _ = self.forward(theta)
-        return self.criterion.loss(scores, self.y)
+        _, scores, _, y = self.forward(theta)
+        return self.criterion.loss(scores, y)
 
     def grad(self, theta):
-        params, scores, caches = self.forward(theta)
-        dscores = self.criterion.grad(scores, self.y)
-        _, grads = layers.backward(self.network.layers, params, caches, dscores)
-        flat = [grad.reshape(*theta.shape[:-1], -1) for own in grads for grad in own]
+        params, scores, caches, y = self.forward(theta)
+        _, grads = layers.backward(self.network.layers, params, caches, self.criterion.grad(scores, y))
+        flat = [grad.reshape(*scores.shape[:-2], -1) for own in grads for grad in own]  # one run a seed, even from one theta
         return np.concatenate(flat, axis=-1)
 
     def accuracy(self, theta):
