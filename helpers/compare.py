@@ -51,7 +51,7 @@ def outcome(task, validation, optimizer, theta, steps):
     """Train from theta (seeds, P) and judge on the task `validation`. Ends early if all runs have diverged."""
     seen = []
     for t, theta in enumerate(descend(task, optimizer, theta, steps)):
-        if t >= steps - LAST:
+        if t > steps - LAST:
             with np.errstate(all="ignore"):
                 seen.append(task.at(t).loss(theta))
         if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
@@ -74,15 +74,23 @@ class Effect:
     @property
     def word(self):
         """For a loss, where lower is better: the word is clear only if the interval leaves zero out."""
+        if self.n < 2:
+            return "no verdict"
         return "helps" if self.high < 0 else "hurts" if self.low > 0 else "no clear effect"
 
+    @property
+    def numbers(self):
+        if self.n < 2:
+            return f"pairs of runs that ended: {self.n}"
+        return f"{self.mean:+.3g}, 95 % {self.low:+.3g} to {self.high:+.3g}, lower in {self.lower} of {self.n}"
+
     def __str__(self):
-        return f"{self.word} ({self.mean:+.3g}, 95 % {self.low:+.3g} to {self.high:+.3g}, lower in {self.lower} of {self.n})"
+        return f"{self.word} ({self.numbers})"
 
 
 def effect(without, with_):
     """The effect on one number, two arrays of shape (seeds,). Seeds of which a run diverged are left out here."""
-    difference = (with_ - without)[np.isfinite(with_ + without)]
+    difference = np.subtract(with_, without, dtype=float)[np.isfinite(with_ + without)]
     n = len(difference)
     if n < 2:
         return Effect(np.nan, np.nan, np.nan, int(np.sum(difference < 0)), n)
@@ -120,3 +128,24 @@ class Verdict:
     def row(self):
         """One row of the lecture's table, in Markdown: trick, step, optimization, generalization, setting."""
         return f"| {self.trick} | {self.step} | {self.optimization} | {self.generalization} | {self.setting}; {self.diverged} |"
+
+    def table(self):
+        """What stands beside the verdict, in Markdown: every number without and with the trick, and the paired difference."""
+        lines = [f"| {self.trick} ({self.diverged}) | without: median [quartiles] | with | with − without |", "|---|---|---|---|"]
+        for name, words in NUMBERS.items():
+            without, with_ = getattr(self.without, name), getattr(self.with_, name)
+            lines.append(f"| {words} | {middle(without)} | {middle(with_)} | {effect(without, with_).numbers} |")
+        return "\n".join(lines)
+
+
+NUMBERS = {"trained": "training loss, as trained", "clean": "training loss, clean", "validation": "validation loss",
+           "gap": "gap: validation − clean", "accuracy": "accuracy"}
+
+
+def middle(values):
+    """Median and quartiles of the runs that ended, as text."""
+    ended = values[np.isfinite(values)]
+    if len(ended) == 0:
+        return "no run ended"
+    low, median, high = np.percentile(ended, (25, 50, 75))
+    return f"{median:.3g} [{low:.3g} to {high:.3g}]"
