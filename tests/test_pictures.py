@@ -79,15 +79,20 @@ def test_malformed_digits_are_refused_by_name(name, tmp_path):
         pictures.photograph(path)
 
 
-@pytest.mark.parametrize("cut", {
-    "nothing": lambda whole: b"",
-    "text": lambda whole: b"slides,minutes\n1,2\n",
-    "cut off": lambda whole: whole[:20000],
-    "one byte changed": lambda whole: whole[:20000] + bytes([whole[20000] ^ 255]) + whole[20001:],
-}.values(), ids=["nothing", "text", "cut off", "one byte changed"])
-def test_a_file_that_is_no_archive_is_refused_by_name(cut, tmp_path):
+WHOLE = (pictures.FOLDER / "digits.npz").read_bytes()
+BROKEN = {
+    "nothing": b"",
+    "text": b"slides,minutes\n1,2\n",
+    "cut off": WHOLE[:20000],
+    "one byte changed": WHOLE[:20000] + bytes([WHOLE[20000] ^ 255]) + WHOLE[20001:],
+    "an early byte changed": WHOLE[:100] + bytes([WHOLE[100] ^ 255]) + WHOLE[101:],
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_refused_by_name(name, tmp_path):
     path = tmp_path / "my digits.npz"
-    path.write_bytes(cut((pictures.FOLDER / "digits.npz").read_bytes()))
+    path.write_bytes(BROKEN[name])
     with pytest.raises(ValueError, match="^my digits.npz: .*pictures and labels"):
         pictures.digits(path)
 
