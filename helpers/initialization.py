@@ -33,7 +33,7 @@ def start(network, scale, seeds, dtype=np.float32, biases=False):
     """
     some(seeds)
     spread = spreads(network, scale, biases)
-    return np.stack([np.random.default_rng(seed).standard_normal(network.size) * spread for seed in seeds]).astype(dtype)
+    return np.stack([np.random.default_rng([seed, *b"start"]).standard_normal(network.size) * spread for seed in seeds]).astype(dtype)
 
 
 def spreads(network, scale, biases):
