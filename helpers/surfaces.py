@@ -115,4 +115,42 @@ def from_formula(text, box=(-5.0, 5.0, -5.0, 5.0), start=(-4.0, 4.0)):
     return Surface(text, f, df, box, start)
 
 
+def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), name="plane", minima=()):
+    """A cut through any problem: the loss at center + a u + b v, as a surface in (a, b).
+
+    center, u and v have shape (P,), with P = problem.size. Loss and gradient are those of all data. 64 points are taken at a
+    time, because each is a whole theta. ValueError for a wrong shape, and for u and v that do not span a plane.
+    """
+    center, u, v = spanning(problem, center, u, v)
+
+    def each(function, a, b):
+        """What `function` gives at the points of the plane, in the space of all P parameters."""
+        points = np.concatenate([a, b], axis=-1).reshape(-1, 2) + 0.0
+        c, p, q = (array.astype(points.dtype) for array in (center, u, v))
+        parts = np.split(points, range(64, len(points), 64))
+        return np.concatenate([function(c + part[:, :1] * p + part[:, 1:] * q) for part in parts])
+
+    def slopes(theta):
+        g = problem.grad(theta)
+        return np.stack([np.sum(g * u, axis=-1), np.sum(g * v, axis=-1)], axis=-1).astype(g.dtype)
+
+    def f(a, b):
+        return each(problem.loss, a, b).reshape(a.shape)
+
+    def df(a, b):
+        return each(slopes, a, b).T.reshape(2, *a.shape)
+    return Surface(name, f, df, box, start, minima, labels=("a", "b"))
+
+
+def spanning(problem, center, u, v):
+    """A point and two directions as arrays. ValueError if they are no plane in the space of the problem's parameters."""
+    given = {"center": np.asarray(center), "u": np.asarray(u), "v": np.asarray(v)}
+    for name, array in given.items():
+        if array.shape != (problem.size,) or not np.isfinite(array).all():
+            raise ValueError(f"{name} has shape {array.shape}: allowed are {problem.size} finite numbers, one for each parameter")
+    if np.linalg.matrix_rank(np.stack([u, v])) < 2:
+        raise ValueError("u and v are parallel, or one of them is 0: allowed are two directions")
+    return given.values()
+
+
 SURFACES = (valley, rosenbrock, rastrigin, beale, saddle, ravine)

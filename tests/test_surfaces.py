@@ -6,7 +6,12 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import rosen, rosen_der
 
-from helpers import surfaces
+from helpers import initialization, surfaces
+from helpers.descent import trace
+from helpers.layers import Tanh
+from helpers.losses import MeanSquaredError
+from helpers.networks import Task, mlp
+from helpers.optimizers import Adam
 from helpers.regression import lectures
 
 SURFACES = {make.__name__: make() for make in surfaces.SURFACES}
@@ -157,3 +162,74 @@ def test_the_map_shows_the_start_and_the_lowest_points(surface):
 def test_the_valley_needs_a_condition_number_of_1_or_more(kappa):
     with pytest.raises(ValueError, match=f"kappa = {kappa!r}: allowed"):
         surfaces.valley(kappa)
+
+
+def cut():
+    """A network on five points, a theta, two directions of other lengths, and the plane that they span."""
+    draw = np.random.default_rng(5).standard_normal
+    network = mlp(2, 3, 1, activation=Tanh())
+    task = Task(network, MeanSquaredError(), draw((5, 2)), draw((5, 1)))
+    center, u, v = draw((3, network.size)) * [[1.0], [2.0], [0.5]]
+    return task, center, u, v, surfaces.plane(task, center, u, v, box=(-2, 2, -3, 3), name="a network")
+
+
+def test_a_plane_cut_has_the_loss_of_its_problem():
+    task, center, u, v, surface = cut()
+    for a, b in points(surface, 150):
+        assert surface.loss(np.array([a, b])) == pytest.approx(task.loss(center + a * u + b * v), rel=1e-12)
+    assert_allclose(surface.loss(points(surface, 150)), [surface.loss(point) for point in points(surface, 150)], rtol=1e-12)
+
+
+def test_its_gradient_is_that_of_the_problem_along_the_two_directions():
+    task, center, u, v, surface = cut()
+    a, b = theta = points(surface, 1)[0]
+    g = task.grad(center + a * u + b * v)
+    assert_allclose(surface.grad(theta), [g @ u, g @ v], rtol=1e-12)
+    theta = points(surface, 150)
+    assert_allclose(surface.grad(theta), differences(surface.loss, theta), rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (70, 2)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_plane_cut_is_a_surface_like_any_other(shape, dtype):
+    surface = cut()[-1]
+    theta = points(surface, *shape).astype(dtype)
+    assert surface.loss(theta).shape == shape and surface.grad(theta).shape == (*shape, 2)
+    assert surface.loss(theta).dtype == surface.grad(theta).dtype == dtype
+    assert surface.loss(np.array([1, -1])) == surface.loss(np.array([1.0, -1.0]))
+    assert surface.name == "a network" and surface.at(3) is surface
+
+
+def test_descent_in_a_plane_walks_downhill_and_never_leaves_it():
+    surface = cut()[-1]
+    path = trace(surface, Adam(0.01), (1.0, 1.0), 200)
+    assert surface.loss(path[-1]) < 0.5 * surface.loss(path[0])
+
+
+def test_a_turned_plane_of_a_surface_is_that_surface_turned():
+    banana = SURFACES["rosenbrock"]
+    turned = surfaces.plane(banana, (1.0, 1.0), (0.6, 0.8), (-0.8, 0.6))
+    theta = points(banana, 40)
+    assert_allclose(turned.loss(theta), banana.loss(1 + theta @ [[0.6, 0.8], [-0.8, 0.6]]), rtol=1e-9)
+    assert_allclose(np.linalg.norm(turned.grad(theta), axis=-1),
+                    np.linalg.norm(banana.grad(1 + theta @ [[0.6, 0.8], [-0.8, 0.6]]), axis=-1), rtol=1e-9)
+
+
+def test_a_plane_of_many_parameters_is_seen_through_all_data_even_where_training_sees_batches():
+    network = mlp(2, 3, 1, activation=Tanh())
+    x = np.random.default_rng(6).standard_normal((8, 2))
+    whole, batches = (Task(network, MeanSquaredError(), x, x[:, :1], batch) for batch in (None, 2))
+    a, b = initialization.start(network, initialization.kaiming, (0, 1), np.float64)
+    both = [surfaces.plane(task, a, b - a, b).loss(np.array([0.3, 0.2])) for task in (whole, batches)]
+    assert both[0] == both[1]
+
+
+@pytest.mark.parametrize("given, complaint", [
+    ({"u": np.ones(3)}, r"u has shape \(3,\): allowed are 2 finite numbers"),
+    ({"center": (np.nan, 0.0)}, "center has shape"),
+    ({"v": (-2.0, 0.0)}, "parallel"),
+    ({"v": (0.0, 0.0)}, "parallel"),
+])
+def test_a_plane_needs_a_point_and_two_directions(given, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        surfaces.plane(SURFACES["saddle"], **({"center": (0.0, 0.0), "u": (1.0, 0.0), "v": (0.0, 1.0)} | given))
