@@ -67,7 +67,7 @@ def label(name):
 
 def _slider(name, given, common):
     kind = name.partition("_")[0]
-    if isinstance(given, tuple) and len(given) == 3 and all(map(_is_number, given)) and given[0] <= given[2] <= given[1]:
+    if _is_range(given):
         return _range_slider(*given, common)
     if kind in ("alpha", "beta", "memory") and _is_number(given) and 0 <= given < 1:
         options = sorted({*NEAR_ONE, given})
@@ -77,6 +77,11 @@ def _slider(name, given, common):
     raise ValueError(f"{name} = {given!r}: a control is a number for lr or lam (from 1e-5 to 10) and for alpha, beta or "
                      "memory (in [0, 1)); (low, high, default); a list or dict of choices; True or False; a text; "
                      "or a widget with a value")
+
+
+def _is_range(given):
+    good = isinstance(given, tuple) and len(given) == 3 and all(map(_is_number, given))
+    return good and given[0] < given[1] and given[0] <= given[2] <= given[1]
 
 
 def _is_number(given):
