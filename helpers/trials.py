@@ -19,12 +19,18 @@ def digits(seeds, n, validation=700):
     return [array[np.array(part)] for part in zip(*parts) for array in (images, data.one_hot(labels, 10))]
 
 
-def classify(seeds, network, n, steps, lr=1e-3, batch=None):
-    """Train `network` on n digits with Adam, from Kaiming's start."""
+def on_digits(seeds, network, n, batch=None):
+    """What a run needs: the task of n digits, the task of 700 others to validate on, and Kaiming's start (seeds, P)."""
     x, y, x_new, y_new = digits(seeds, n)
     task = Task(network, CrossEntropy(), x, y, batch, seeds)
-    theta = initialization.start(network, initialization.kaiming, seeds)
-    return compare.outcome(task, Task(network, CrossEntropy(), x_new, y_new), Adam(lr), theta, steps)
+    validation = Task(network, CrossEntropy(), x_new, y_new, seeds=seeds)
+    return task, validation, initialization.start(network, initialization.kaiming, seeds)
+
+
+def classify(seeds, network, n, steps, lr=1e-3, batch=None):
+    """Train `network` on n digits with Adam, from Kaiming's start."""
+    task, validation, theta = on_digits(seeds, network, n, batch)
+    return compare.outcome(task, validation, Adam(lr), theta, steps)
 
 
 def dropped(p, *hidden):
@@ -36,9 +42,25 @@ def dropout(seeds, n=300, hidden=(128, 128), steps=600, rates=(0.0, 0.2, 0.5, 0.
     return {f"p = {p:g}": classify(seeds, dropped(p, *hidden), n, steps) for p in rates}
 
 
-def dropout_few(seeds):
+def dropout_50(seeds):
+    return dropout(seeds, n=50, rates=(0.0, 0.5))
+
+
+def dropout_100(seeds):
     return dropout(seeds, n=100, rates=(0.0, 0.5))
 
 
-def dropout_underfitting(seeds):
+def dropout_1000(seeds):
+    return dropout(seeds, n=1000, rates=(0.0, 0.5))
+
+
+def dropout_small(seeds):
     return dropout(seeds, n=1000, hidden=(8,), rates=(0.0, 0.5))
+
+
+def dropout_narrow(seeds):
+    return dropout(seeds, n=1000, hidden=(16, 16), rates=(0.0, 0.2, 0.5))
+
+
+def dropout_early(seeds):
+    return dropout(seeds, n=1000, steps=60, rates=(0.0, 0.5))
