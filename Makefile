@@ -12,7 +12,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks colab test-colab benchmark soak clean
+.PHONY: help lab test notebooks measure colab test-colab benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: $(VENV)/.ready  ## run all tests, every notebook included
 
 notebooks: $(VENV)/.ready  ## run all notebooks anew, in place, and strip them (NB=02: only that one)
 	$(PY) tools/execute.py $(NB)
+
+measure: $(VENV)/.ready  ## measure the rows of the lecture's table that data/measured/ lacks (NAME=dropout: that one anew)
+	$(PY) tools/measure.py $(NAME)
 
 colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py

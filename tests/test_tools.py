@@ -153,13 +153,14 @@ def test_a_single_file_folds_its_setup_in_colab_and_in_jupyterlab(tmp_path):
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A project of four modules and three files of data, of which a notebook may need a part."""
+    """A project of four modules, three files of data and two records, of which a notebook may need a part."""
     files = {"helpers/__init__.py": "", "helpers/top.py": "import numpy\nfrom helpers.middle import thing",
              "helpers/middle.py": "from . import low", "helpers/low.py": "NAME = 'hills.csv'",
              "helpers/other.py": "import helpers.top", "data/hills.csv": "1",
-             "data/hills.md": "made up", "data/sea.csv": "2"}
+             "data/hills.md": "made up", "data/sea.csv": "2",
+             "data/measured/skip.json": "3", "data/measured/skip_deep.json": "4"}
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text(text)
     monkeypatch.setattr(colab, "ROOT", tmp_path)
 
@@ -170,6 +171,8 @@ def project(tmp_path, monkeypatch):
      | {"data/hills.csv", "data/hills.md"}),
     ("%matplotlib inline\nimport numpy\nopen('sea.csv')", {"data/sea.csv"}),
     ("from helpersome import low", set()),
+    ('load("skip")', {"data/measured/skip.json"}),
+    ('[load(name) for name in ("skip_deep", "other")]', {"data/measured/skip_deep.json"}),
 ])
 def test_a_single_file_carries_what_it_needs_and_nothing_else(source, carried, project):
     assert set(colab.packed(source)) == carried | {"helpers/__init__.py"}

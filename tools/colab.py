@@ -72,7 +72,8 @@ def packed(source):
         waiting |= imported(module(name).read_text(encoding="utf-8")) - names
     paths = [module(name) for name in sorted(names | {"__init__"})]
     everything = source + "".join(path.read_text(encoding="utf-8") for path in paths)
-    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths + mentioned(everything)}
+    files = paths + mentioned(everything) + records(source)
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
 
 
 def imported(source):
@@ -98,6 +99,11 @@ def mentioned(text):
     files = sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
     stems = {path.with_suffix("") for path in files if path.name in text}
     return [path for path in files if path.with_suffix("") in stems]
+
+
+def records(source):
+    """The records of data/measured/ whose name stands in quotes in the notebook."""
+    return [path for path in sorted((ROOT / "data" / "measured").glob("*.json")) if f'"{path.stem}"' in source]
 
 
 def setup_cell(files):

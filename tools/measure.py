@@ -22,7 +22,7 @@ def main(names):
             print(f"[{number}/{len(wanted)}] {name} …", end=" ", flush=True)
             experiments.record(name, experiments.measure(name, executor))
             print(f"{time.perf_counter() - began:.0f} s")
-    print(f"{len(wanted)} rows measured, {len(experiments.ROWS)} in data/measured/")
+    print(f"{len(wanted)} rows measured, {len(list(experiments.FOLDER.glob('*.json')))} in data/measured/")
 
 
 if __name__ == "__main__":
