@@ -146,7 +146,11 @@ def calm_and_fast(answer):
         print("Not answered yet: a pair such as (0.3, 300). Hint: look for the dark corner of the second map")
         return
     place = ravine()
-    path = trace(place, Adagrad(schedules.inverse_time(*answer), mean=True), place.start, 3000)
+    try:
+        path = trace(place, Adagrad(schedules.inverse_time(*answer), mean=True), place.start, 3000)
+    except ValueError as error:
+        print(f"Not yet: {error}")
+        return
     off, loss = np.abs(path[1000:, 1] - 0.01 * path[1000:, 0]).max(), losses(place, path[-1])
     verdict = "Right" if off <= 0.15 and loss < 1e-20 else "Not yet"
     print(f"{verdict}: after update 1,000 it stays within {off:.1g} of the floor; its loss ends at {loss:.0e}.")
