@@ -57,7 +57,8 @@ def outcome(task, validation, optimizer, theta, steps):
         if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
             return Outcome(*np.full((4, len(theta)), np.nan))
     with np.errstate(all="ignore"):
-        ends = np.mean(seen, axis=0), task.loss(theta), validation.loss(theta), validation.accuracy(theta)
+        trained = np.stack(seen, axis=-1).mean(axis=-1)  # over the last axis, a run alone adds up as it does in company
+        ends = trained, task.loss(theta), validation.loss(theta), validation.accuracy(theta)
     good = np.isfinite(ends[0] + ends[1] + ends[2])
     return Outcome(*(np.where(good, end, np.nan) for end in ends))
 
@@ -134,7 +135,8 @@ class Verdict:
         lines = [f"| {self.trick} ({self.diverged}) | without: median [quartiles] | with | with − without |", "|---|---|---|---|"]
         for name, words in NUMBERS.items():
             without, with_ = getattr(self.without, name), getattr(self.with_, name)
-            lines.append(f"| {words} | {middle(without)} | {middle(with_)} | {effect(without, with_).numbers} |")
+            if np.isfinite([without, with_]).any():  # a regression has no accuracy
+                lines.append(f"| {words} | {middle(without)} | {middle(with_)} | {effect(without, with_).numbers} |")
         return "\n".join(lines)
 
 
