@@ -124,6 +124,8 @@ def leftover(drags):
             values = somewhere(rng) | dict(kind=1 + k // 50 % 5, wide=k % 50 == 0)
             name = ("lr", "beta", "label", "wide", "kind")[k % 5]
             figure.controls[name].value = values[name]
+            if k % 100 == 0:
+                gc.collect()  # else the resident memory depends on when Python does
         figure.set(**figure.defaults)
         gc.collect()
         memory = psutil.Process().memory_info().rss / 1e6
@@ -136,7 +138,7 @@ def leftover(drags):
 def test_drags_leave_the_memory_where_it_was(drags):
     objects, blocks, resident = leftover(drags)
     print(f"{drags} drags: {objects:+.0f} objects, {blocks:+.0f} blocks, {resident:+.1f} MB")
-    assert objects < 300 and blocks < 1_000 and resident < 8
+    assert objects < 300 and blocks < 1_000 and resident < 5
 
 
 # Errors
