@@ -58,14 +58,16 @@ ROWS |= {
 PRETRAINING = "100 of the digits 5 to 9 on 12 × 12, {} updates of Adam 0.002; before, 3,000 on the digits 0 to 4"
 ROTATION = "50 plain digits, {} updates of Adam 0.002; before, 3,000 on the turns of 1,097 digits"
 ROWS |= {
-    "kaiming_digits": Row("Kaiming's scale, at equal training loss", 3, "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01",
-                          trials_initialization.gains),
-    "dying_relu": Row("leaky ReLU for dead units", 2, "15 lectures, 1-20-1, first biases −6, 5,000 updates of plain descent 0.1",
-                      trials_initialization.dying),
+    "kaiming_digits": Row("Kaiming's scale, at equal training loss", 3,
+                          "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01", trials_initialization.gains),
+    "dying_relu": Row("leaky ReLU for dead units", 2,
+                      "15 lectures, 1-20-1, first biases −6, 5,000 updates of plain descent 0.1", trials_initialization.dying),
     "pretraining": Row("pre-training, early", 3, PRETRAINING.format(50), trials_initialization.pretraining),
-    "pretraining_late": Row("pre-training, late", 3, PRETRAINING.format(300), partial(trials_initialization.pretraining, steps=300)),
+    "pretraining_late": Row("pre-training, late", 3, PRETRAINING.format(300),
+                            partial(trials_initialization.pretraining, steps=300)),
     "rotation": Row("pre-training on turns, early", 3, ROTATION.format(50), trials_initialization.rotation),
-    "rotation_late": Row("pre-training on turns, late", 3, ROTATION.format(300), partial(trials_initialization.rotation, steps=300)),
+    "rotation_late": Row("pre-training on turns, late", 3, ROTATION.format(300),
+                         partial(trials_initialization.rotation, steps=300)),
 }
 
 
