@@ -80,4 +80,4 @@ def warmup(schedule, steps):
     """A straight rise to the first rate of `schedule` in `steps` (≥ 0) steps, and then `schedule`."""
     check_schedule(schedule)
     check(steps=steps)
-    return lambda t: np.where(t < steps, schedule(0) * (t + 1) / max(steps, 1), schedule(np.maximum(t - steps, 0)))
+    return lambda t: np.where(t < steps, schedule(0) * (t + 1) / np.maximum(steps, 1), schedule(np.maximum(t - steps, 0)))
