@@ -1,0 +1,139 @@
+"""Runs in the kernel of a notebook: moves every control of every live figure, and says what goes wrong.
+
+A control is moved to both ends and to the middle; the two ends must give different pictures. Then Reset and Play.
+"""
+import asyncio
+import gc
+import json
+import warnings
+
+import ipywidgets as widgets
+from matplotlib import pyplot
+
+from helpers.live import Live
+
+FORMULAS, MALFORMED = ("x**2 + 3*y**2", "(x - 1)**2 + abs(y)"), "x + * y"
+PATIENCE = 30  # seconds
+
+
+async def report(shown):
+    """Print, as JSON, a list of [what, problem]; what is a figure's model_id or a name. `shown`: ids of all views."""
+    for kind in (RuntimeWarning, UserWarning):
+        warnings.simplefilter("error", kind)
+    gc.collect()
+    figures = {thing.box.model_id: thing for thing in gc.get_objects() if type(thing) is Live and hasattr(thing, "box")}
+    problems = [[other, "a widget that is no live figure: nothing moves it"] for other in sorted({*shown} - {*figures})]
+    for name, figure in figures.items():
+        problems += [[name, problem] for problem in await tried(figure)]
+    print(json.dumps([len(figures), problems]))
+
+
+async def tried(figure):
+    """What goes wrong with one figure."""
+    problems = [] if not pyplot.get_fignums() else ["figures were open in pyplot before"]
+    await press_reset(figure)
+    first = figure.png
+    for name, control in figure.controls.items():
+        problems += await moved(figure, name, control)
+    await press_reset(figure)
+    if figure.png != first:
+        problems.append("Reset does not bring the first picture back")
+    problems += await played(figure)
+    if pyplot.get_fignums():
+        problems.append("draw leaves figures open in pyplot")
+        pyplot.close("all")
+    return problems
+
+
+async def moved(figure, name, control):
+    """Move one control to all its places, and back."""
+    before, default, problems, pictures = figure.png, control.value, [], []
+    for attribute, place in places(control):
+        await move(figure, control, attribute, place)
+        pictures.append(figure.png)
+        if figure.error:
+            problems.append(f"{name} = {control.value!r}: {figure.words}")
+    if isinstance(control, widgets.Text):
+        problems += await misspelt(figure, name, control)
+    if not pictures:
+        problems.append(f"{name}: a {type(control).__name__} that the test does not know how to move")
+    elif pictures[0] == pictures[-1]:
+        problems.append(f"{name} = {control.value!r}: the same picture at both ends")
+    await move(figure, control, "value", default)
+    if not running(figure) and figure.png != before:
+        problems.append(f"{name} = {default!r}: another picture than before it was moved")
+    return problems
+
+
+async def misspelt(figure, name, control):
+    """A malformed formula must be shown as an error of the reader's."""
+    await move(figure, control, "value", MALFORMED)
+    if isinstance(figure.error, ValueError) and str(figure.error).splitlines()[0] in figure.words:
+        return []
+    return [f"{name} = {MALFORMED!r}: no message, but {figure.words!r}"]
+
+
+def places(control):
+    """Both ends and the middle, as (attribute, value)."""
+    if hasattr(control, "index"):
+        last = len(control.options) - 1
+        return [("index", 0), ("index", last // 2), ("index", last)]
+    if isinstance(control, widgets.Checkbox):
+        return [("value", False), ("value", True)]
+    if isinstance(control, widgets.Text):
+        return [("value", formula) for formula in FORMULAS]
+    if not hasattr(control, "min"):
+        return []
+    low, high = control.min, control.max
+    middle = low + (high - low) // 2 if isinstance(control, widgets.IntSlider) else (low + high) / 2
+    if isinstance(control, widgets.FloatLogSlider):
+        low, middle, high = control.base**low, control.base**middle, control.base**high
+    return [("value", low), ("value", middle), ("value", high)]
+
+
+async def move(figure, control, attribute, place):
+    """Move a control; a drawing that takes time is left alone after two pictures."""
+    pictures = []
+    note = lambda change: pictures.append(change.new)
+    figure.picture.observe(note, "value")
+    setattr(control, attribute, place)
+    await until(lambda: len(pictures) >= 2 or not running(figure), f"{attribute} = {place!r}: no picture")
+    figure.picture.unobserve(note, "value")
+
+
+def running(figure):
+    return figure.task is not None and not figure.task.done()
+
+
+async def press_reset(figure):
+    button(figure, "Reset").click()
+    await until(lambda: not running(figure), "Reset does not end")
+
+
+async def played(figure):
+    """Play moves the slider until Pause."""
+    play = button(figure, "Play")
+    if play is None:
+        return []
+    start = [*figure.values.values()]
+    play.value = True
+    await until(lambda: [*figure.values.values()] != start, "Play moves nothing")
+    play.value = False
+    stopped = figure.values
+    await asyncio.sleep(0.2)
+    problems = [] if figure.values == stopped else ["Pause does not stop it"]
+    await press_reset(figure)
+    return problems + ([f"Play: {figure.words}"] if figure.error else [])
+
+
+def button(figure, words):
+    row = figure.box.children[0].children
+    return next((widget for widget in row if getattr(widget, "description", "") == words), None)
+
+
+async def until(reached, otherwise):
+    """Wait, while the kernel draws; AssertionError after half a minute."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while not reached():
+        assert asyncio.get_running_loop().time() < deadline, otherwise
+        await asyncio.sleep(0.005)

@@ -1,0 +1,147 @@
+"""Every control of every notebook, moved to both ends and the middle in a real kernel."""
+import json
+import os
+import pathlib
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+FOLDER = pathlib.Path(os.environ.get("NOTEBOOKS", ROOT / "notebooks"))
+VIEW = "application/vnd.jupyter.widget-view+json"
+DRAG = """import importlib.util
+spec = importlib.util.spec_from_file_location("drags", {path!r})
+drags = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(drags)
+await drags.report({shown!r})"""
+
+
+def wrong(path):
+    """Run the notebook, drag everything in it, and return how many live figures it has and what goes wrong, in words."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    with client.setup_kernel():
+        for number, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, number)
+        where = views(notebook)
+        drag = nbformat.v4.new_code_cell(DRAG.format(path=str(ROOT / "tests" / "drags.py"), shown=[*where]))
+        notebook.cells.append(drag)
+        client.execute_cell(drag, len(notebook.cells) - 1)
+    printed = {output.name: output.text for output in drag.outputs if output.output_type == "stream"}
+    figures, problems = json.loads(printed.pop("stdout"))
+    problems += [["drags", f"printed {text}"] for text in printed.values()]
+    return figures, [f"{path.name}, {where.get(what, what)}: {problem}" for what, problem in problems]
+
+
+def views(notebook):
+    """{model_id: "cell N, `its last line`"} of the widgets that the notebook shows; cells are counted from 1."""
+    found = {}
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", ()):
+            if VIEW in output.get("data", {}):
+                line = cell.source.strip().splitlines()[-1].strip()
+                found[output.data[VIEW]["model_id"]] = f"cell {number}, `{line}`"
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_control_of_the_notebook_works(path):
+    figures, problems = wrong(path)
+    assert figures > 0, f"{path.name} has no live figure"
+    assert not problems, "\n".join(problems)
+
+
+def test_there_are_notebooks():
+    assert [*FOLDER.glob("*.ipynb")], f"no notebook in {FOLDER}"
+
+
+# The alarm rings
+
+SETUP = f"""import sys
+sys.path.append({str(ROOT)!r})
+import ipywidgets, time, warnings
+import numpy as np
+from matplotlib import pyplot
+from helpers.live import live
+
+def draw(ax, k):
+    ax.plot([0, k])
+
+def raises(ax, k):
+    ax.plot([0, 1 / (9 - k)])
+
+def nothing(ax, k):
+    ax.plot([0, 1])
+
+def warns(ax, k):
+    ax.plot([0, np.divide(1.0, k)])
+
+def remembers(ax, k, seen=[]):
+    seen.append(k)
+    ax.plot(seen)
+
+def leaks(ax, k):
+    pyplot.figure()
+    ax.plot([0, k])
+
+def deaf(ax, formula):
+    ax.set_title(formula)
+
+def frozen(ax, t):
+    pass
+
+def trains(ax, k):
+    line, = ax.plot([0, k])
+    for step in range(150):
+        line.set_ydata([step, k])
+        yield step / 150
+        time.sleep(0.002)
+        if k == 9:
+            raise FloatingPointError("diverged")
+
+K = dict(axes=(1, 1), size=(2, 1), k=(0, 9, 1))"""
+ALARMS = {  # a cell, and all that must be said about it
+    "live(draw, play='k', **K)": [],
+    "live(draw, **K | dict(k=['one', 'two', 'three']))": [],
+    "live(raises, **K)": ["k = 9: ZeroDivisionError: division by zero\n(at k = 9)"],
+    "live(nothing, **K)": ["k = 9: the same picture at both ends"],
+    "live(warns, **K)": ["k = 0: RuntimeWarning: divide by zero encountered in divide\n(at k = 0)"],
+    "live(remembers, **K)": ["k = 1: another picture than before it was moved", "Reset does not bring the first picture back"],
+    "live(leaks, **K)": ["draw leaves figures open in pyplot"],
+    "live(deaf, axes=(1, 1), formula='x')": ["formula = 'x + * y': no message, but ''"],
+    "live(draw, **K | dict(k=ipywidgets.FloatText(1)))": ["k: a FloatText that the test does not know how to move"],
+    "live(frozen, play='t', axes=(1, 1), t=(0, 9, 3))": ["t = 9: the same picture at both ends"],
+    "live(trains, **K)": ["k = 9: FloatingPointError: diverged\n(at k = 9)"],
+    "ipywidgets.IntSlider()": ["a widget that is no live figure: nothing moves it"],
+}
+
+
+def write(path, *cells):
+    """A notebook of these code cells, after the setup."""
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in (SETUP, *cells)]), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    """{cell: what is said about it} for a notebook of all the cells that are wrong, and two that are not."""
+    path = write(tmp_path_factory.mktemp("alarms") / "alarms.ipynb", *ALARMS)
+    figures, problems = wrong(path)
+    assert figures == len(ALARMS) - 1
+    heads = {cell: f"alarms.ipynb, cell {number}, `{cell}`: " for number, cell in enumerate(ALARMS, start=2)}
+    found = {cell: [problem.removeprefix(head) for problem in problems if problem.startswith(head)]
+             for cell, head in heads.items()}
+    assert sum(map(len, found.values())) == len(problems), problems
+    return found
+
+
+@pytest.mark.parametrize("cell", ALARMS)
+def test_what_is_wrong_with_a_figure_is_said(said, cell):
+    assert said[cell] == ALARMS[cell]
+
+
+@pytest.mark.parametrize("cell", ["live(raises, **K)", "live(nothing, **K)", "2 + 2"])
+def test_a_broken_notebook_fails(tmp_path, cell):
+    with pytest.raises(AssertionError, match="broken.ipynb"):
+        test_every_control_of_the_notebook_works(write(tmp_path / "broken.ipynb", cell))
