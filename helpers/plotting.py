@@ -176,7 +176,7 @@ def run(axes, surface, optimizer, steps, start=None, label=True):
     name = look(optimizer).label
     words = f"{name[0].upper()}{name[1:]} {ending(surface, thetas)}"
     axes[0].set_title(words.replace("the minimum", "the star"))
-    return f"{words}; the loss is {losses(surface, thetas[-1]):.2g} after {steps:,} updates."
+    return f"{words}; the loss is {losses(surface, thetas[-1]):.3g} after {steps:,} updates."
 
 
 def ending(surface, path, radius=0.05):
