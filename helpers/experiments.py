@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers import compare, trials, trials_initialization
+from helpers import compare, data, trials, trials_initialization
 from helpers.layers import ReLU, Sigmoid, Tanh
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "measured"
@@ -75,6 +75,7 @@ def measure(name, executor, seeds=None):
     """Run a row in chunks of seeds on an executor; returns what `load` returns."""
     row = ROWS[name]
     seeds = list(row.seeds if seeds is None else seeds)
+    data.some(seeds)
     jobs = [executor.submit(row.run, tuple(seeds[k:k + CHUNK])) for k in range(0, len(seeds), CHUNK)]
     return row, seeds, joined([job.result() for job in jobs])
 
