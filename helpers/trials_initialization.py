@@ -149,10 +149,15 @@ def turned(seeds, pool):
 
 
 def learned(pretext, network, updates=3000, lr=2e-3):
-    """A start for `network` from `updates` of the pretext task: all layers but the last, which is fresh."""
+    """A start for `network`, from so many updates of the pretext task."""
     fresh, body = (initialization.start(net, initialization.kaiming, pretext.seeds) for net in (network, pretext.network))
     for body in descend(pretext, Adam(lr), body, updates):
         pass
+    return with_head(network, body, fresh)
+
+
+def with_head(network, body, fresh):
+    """theta for `network`: all layers as in `body` but the last, which is as in `fresh`. Their last sizes may differ."""
     head = sum(prod(parameter.shape) for parameter in network.parameters[-2:])
     return np.concatenate([body[..., :network.size - head], fresh[..., -head:]], axis=-1)
 
