@@ -18,6 +18,7 @@ from matplotlib.transforms import Bbox
 LOOK = ("xscale", "yscale", "xlim", "ylim", "xlabel", "ylabel", "aspect", "autoscalex_on", "autoscaley_on")
 TICKS = ("major_locator", "minor_locator", "major_formatter", "minor_formatter")
 REST = ("visible", "axisbelow", "adjustable", "anchor", "box_aspect", "subplotspec")
+HEADLINES = ("_suptitle", "_supxlabel", "_supylabel")  # a figure would write on the one that was removed
 COLOURS = ("_get_lines", "_get_patches_for_fill")  # where an Axes stands in its cycle of colours
 
 
@@ -72,6 +73,9 @@ class Frame:
         for artist in self.added():
             if artist.get_figure():  # the labels of a contour leave with it
                 artist.remove()
+        for name in HEADLINES:
+            if getattr(self.figure, name) not in self.kept:
+                setattr(self.figure, name, None)
         for text, as_was in self.texts:
             text.update_from(as_was)
             text.set(text=as_was.get_text(), position=as_was.get_position())

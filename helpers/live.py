@@ -184,7 +184,7 @@ class Live:
             self._show(1.0)
             self.sentence.value, self.error = f"<div style='font-size:110%'>{html.escape(self.words)}</div>", None
         except Exception as error:
-            self._confess(error, values)
+            self._confess(error)
 
     def _follow(self, values):
         """A new background if a control that it names has moved; the layout is that of the default picture."""
@@ -213,16 +213,17 @@ class Live:
                     await asyncio.sleep(0)
                     breath = time.perf_counter()
         except Exception as error:  # of painting what was drawn so far
-            self._confess(error, values)
+            self._confess(error)
 
     def _show(self, progress):
         self.picture.value = self.frame.png()
         self.bar.value = progress or 0.0
 
-    def _confess(self, error, values):
+    def _confess(self, error):
         """Say what went wrong and at which values; show nothing half-drawn."""
         self.error = error
-        where = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+        where = ", ".join(f"{name} = {getattr(widget, 'label', repr(widget.value))}"
+                          for name, widget in self.controls.items())
         self.words = f"{type(error).__name__}: {error}\n(at {where})"
         self.sentence.value = f"<pre style='color:#a00'>{html.escape(self.words)}</pre>"
         if self.frame:

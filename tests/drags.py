@@ -20,6 +20,7 @@ async def report(shown):
     """Print, as JSON, a list of [what, problem]; what is a figure's model_id or a name. `shown`: ids of all views."""
     for kind in (RuntimeWarning, UserWarning):
         warnings.simplefilter("error", kind)
+    warnings.simplefilter("ignore", DeprecationWarning)  # of other people's packages
     gc.collect()
     figures = {thing.box.model_id: thing for thing in gc.get_objects() if type(thing) is Live and hasattr(thing, "box")}
     problems = [[other, "a widget that is no live figure: nothing moves it"] for other in sorted({*shown} - {*figures})]
@@ -52,17 +53,21 @@ async def moved(figure, name, control):
         await move(figure, control, attribute, place)
         pictures.append(figure.png)
         if figure.error:
-            problems.append(f"{name} = {control.value!r}: {figure.words}")
+            problems.append(f"{name} = {said(control)}: {figure.words}")
     if isinstance(control, widgets.Text):
         problems += await misspelt(figure, name, control)
     if not pictures:
         problems.append(f"{name}: a {type(control).__name__} that the test does not know how to move")
     elif pictures[0] == pictures[-1]:
-        problems.append(f"{name} = {control.value!r}: the same picture at both ends")
+        problems.append(f"{name} = {said(control)}: the same picture at both ends")
     await move(figure, control, "value", default)
     if not running(figure) and figure.png != before:
-        problems.append(f"{name} = {default!r}: another picture than before it was moved")
+        problems.append(f"{name} = {said(control)}: another picture than before it was moved")
     return problems
+
+
+def said(control):
+    return getattr(control, "label", repr(control.value))
 
 
 async def misspelt(figure, name, control):
