@@ -11,9 +11,9 @@ HELPERS = Path(__file__).parent.parent / "helpers"
 
 FLOORS = [  # a room imports from the floors below its own only; from outside, what is listed for its floor
     ({"formula", "optimizers", "schedules", "data", "pictures", "points",
-      "layers", "losses", "initialization"}, {"numpy"}),
+      "layers", "losses", "initialization", "lines"}, {"numpy"}),
     ({"surfaces", "regression", "descent", "networks"}, {"numpy"}),
-    ({"compare", "exercises"}, {"numpy"}),
+    ({"compare", "exercises", "signals"}, {"numpy"}),
     ({"trials"}, {"numpy"}),
     ({"trials_initialization"}, {"numpy"}),
     ({"experiments"}, {"numpy"}),
