@@ -1,25 +1,20 @@
 """The live figure: sliders above a picture that follows them, and a sentence below that says what came out.
 
-The only room that knows ipywidgets. It uses what both generations of them can do: ipywidgets 8, and 7 in Colab.
+Only this room and `controls` know ipywidgets. They use what both generations can do: ipywidgets 8, and 7 in Colab.
 """
 import asyncio
 import html
 import inspect
-import math
 import threading
 import time
 from base64 import b64encode
-from numbers import Integral, Real
 
 import ipywidgets as widgets
 from IPython.display import display
 
+from helpers.controls import control, reading
 from helpers.frame import Frame
 
-NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
-            .995, .996, .997, .998, .999)
-KNOWN = {"lr": ("learning rate η", "η"), "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "lam": ("strength λ", "λ"),
-         "memory": ("memory", "memory")}
 CHUNK = 0.02  # seconds of work before a progressive run lets the kernel listen
 PAINT = 0.05  # seconds between two pictures of a progressive run, or of a played one
 FRAMES = 150  # pictures of a slider that is played from low to high
@@ -40,66 +35,6 @@ def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls
     Returns a Live, which shows itself as the last line of a cell. ValueError for a control of another kind.
     """
     return Live(draw, background or (lambda axes: None), axes, size, play, controls)
-
-
-def control(name, given):
-    """The widget for one control, by the kind of its default value."""
-    if isinstance(given, widgets.Widget) and given.has_trait("value"):
-        return given
-    common = dict(description=label(name), style={"description_width": "initial"}, layout=widgets.Layout(width="330px"))
-    if isinstance(given, bool):
-        return widgets.Checkbox(given, indent=False, **common)
-    if isinstance(given, str):
-        return widgets.Text(given, continuous_update=False, **common)
-    if isinstance(given, (list, dict)) and given:
-        options = list(given.items()) if isinstance(given, dict) else given
-        return widgets.Dropdown(options=options, **common)
-    return _slider(name, given, common)
-
-
-def label(name):
-    """What stands at a control: the lecture's letter for the names readers know; `lr_Adam` is the η of Adam."""
-    kind, _, owner = name.partition("_")
-    if kind not in KNOWN:
-        return name.replace("_", " ")
-    return f"{KNOWN[kind][1]} {owner}" if owner else KNOWN[kind][0]
-
-
-def _slider(name, given, common):
-    kind = name.partition("_")[0]
-    if _is_range(given):
-        return _range_slider(*given, common)
-    if kind in ("alpha", "beta", "memory") and _is_number(given) and 0 <= given < 1:
-        options = sorted({*NEAR_ONE, given})
-        return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
-    if kind in ("lr", "lam") and _is_number(given) and 1e-5 <= given <= 10:
-        return _log_slider(1e-5, 10, given, common)
-    raise ValueError(f"{name} = {given!r}: a control is a number for lr or lam (from 1e-5 to 10) and for alpha, beta or "
-                     "memory (in [0, 1)); (low, high, default); a list or dict of choices; True or False; a text; "
-                     "or a widget with a value")
-
-
-def _is_range(given):
-    good = isinstance(given, tuple) and len(given) == 3 and all(map(_is_number, given))
-    return good and given[0] < given[1] and given[0] <= given[2] <= given[1]
-
-
-def _is_number(given):
-    return isinstance(given, Real) and not isinstance(given, bool) and math.isfinite(given)
-
-
-def _range_slider(low, high, value, common):
-    if all(isinstance(number, Integral) for number in (low, high, value)):
-        return widgets.IntSlider(value, low, high, **common)
-    if low > 0 and high >= 1000 * low:
-        return _log_slider(low, high, value, common)
-    step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, so that the values are round numbers
-    return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=".3g", **common)
-
-
-def _log_slider(low, high, value, common):
-    return widgets.FloatLogSlider(value, min=math.log10(low), max=math.log10(high), step=0.02, readout_format=".2g",
-                                  **common)
 
 
 class Live:
@@ -138,7 +73,7 @@ class Live:
 
     @property
     def values(self):
-        return {name: widget.value for name, widget in self.controls.items()}
+        return {name: reading(widget) for name, widget in self.controls.items()}
 
     @property
     def png(self):
@@ -222,7 +157,7 @@ class Live:
     def _confess(self, error):
         """Say what went wrong and at which values; show nothing half-drawn."""
         self.error = error
-        where = ", ".join(f"{name} = {getattr(widget, 'label', repr(widget.value))}"
+        where = ", ".join(f"{name} = {getattr(widget, 'label', repr(reading(widget)))}"
                           for name, widget in self.controls.items())
         self.words = f"{type(error).__name__}: {error}\n(at {where})"
         self.sentence.value = f"<pre style='color:#a00'>{html.escape(self.words)}</pre>"

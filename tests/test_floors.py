@@ -18,6 +18,7 @@ FLOORS = [  # a room imports from the floors below its own only; from outside, w
     ({"trials_initialization"}, {"numpy"}),
     ({"experiments"}, {"numpy"}),
     ({"frame", "plotting"}, {"numpy", "matplotlib"}),
+    ({"controls"}, {"ipywidgets"}),
     ({"live"}, {"numpy", "matplotlib", "IPython", "ipywidgets"}),
 ]
 FLOOR = {room: floor for floor, (rooms, _) in enumerate(FLOORS) for room in rooms}

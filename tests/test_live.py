@@ -15,7 +15,8 @@ from PIL import Image
 from traitlets import TraitError
 
 from helpers import live as room
-from helpers.live import control, live
+from helpers.controls import NEAR_ONE, control
+from helpers.live import live
 
 X = np.linspace(0, 1, 30)
 SMALL = dict(axes=(1, 1), size=(2, 1.5))
@@ -54,7 +55,7 @@ def example(size=(2, 1.5)):
 
 def somewhere(rng):
     """Random values of the example's controls."""
-    return dict(lr=10 ** rng.uniform(-5, 1), beta=rng.choice(room.NEAR_ONE), kind=int(rng.integers(1, 6)),
+    return dict(lr=float(f"{10 ** rng.uniform(-5, 1):.3g}"), beta=rng.choice(NEAR_ONE), kind=int(rng.integers(1, 6)),
                 wide=bool(rng.integers(2)), label=str(rng.choice(["a", "longer", "raise"], p=[0.5, 0.4, 0.1])))
 
 
@@ -88,6 +89,17 @@ def test_the_first_picture_comes_back():
     assert figure.png != first
     press(figure, "Reset")
     assert (figure.png, figure.words, figure.values) == (first, words, figure.defaults)
+
+
+@pytest.mark.parametrize("low, high, default", [(1e-5, 10, 0.3), (1e-5, 10, 0.007), (0.01, 100, 0.018), (1e-3, 1e3, 1e3)])
+def test_the_browser_that_puts_a_slider_on_its_grid_changes_nothing(low, high, default):
+    """It sends back the nearest value of its grid, with an error in the last digit: 0.29999999999999993 for 0.3."""
+    figure = live(lambda ax, eta: str(eta), **SMALL, eta=(low, high, default))
+    slider = figure.controls["eta"]
+    steps = round((np.log10(default) - slider.min) / slider.step)
+    slider.value = np.nextafter(slider.base ** (slider.min + steps * slider.step), 0)
+    assert figure.values["eta"] == default == float(figure.words)
+    assert low <= slider.base**slider.min < 1.06 * low
 
 
 def test_several_controls_moved_together_are_drawn_once():
