@@ -45,7 +45,7 @@ class Frame:
         self.spoilt = False
         self._mark_clean()
         if self.places:
-            self._settle()
+            self.settle(self.places)
 
     def _children(self):
         return [artist for parent in (self.figure, *(ground.ax for ground in self.grounds))
@@ -54,16 +54,16 @@ class Frame:
     def fix_layout(self):
         """Make room for all that is drawn now, labels at line ends too, and keep that layout for good."""
         self.canvas.draw()
-        self.places = self._where()
-        self._settle()
-        self.begin()
+        self.settle(self._where())
 
     def _where(self):
         return [ground.ax.get_position(original=True).extents.tolist() for ground in self.grounds]
 
-    def _settle(self):
+    def settle(self, places):
+        """Put every Axes in its place, and keep that layout for good."""
+        self.places = places
         self.figure.set_layout_engine("none")
-        for ground, place in zip(self.grounds, self.places):
+        for ground, place in zip(self.grounds, places):
             ground.ax.set_position(Bbox.from_extents(place))
 
     def begin(self):

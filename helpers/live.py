@@ -46,6 +46,7 @@ class Live:
 
     def __init__(self, draw, background, axes, size, play, controls):
         self.draw, self.background, self.shape = draw, background, (axes, size)
+        self.progressive = inspect.isgeneratorfunction(draw)
         self.followed = list(inspect.signature(background).parameters)[1:]  # controls that change the background
         self.controls = {name: control(name, given) for name, given in controls.items()}
         self.defaults = self.values
@@ -66,7 +67,7 @@ class Live:
     def _box(self, player):
         reset = widgets.Button(description="Reset", layout=widgets.Layout(width="80px"))
         reset.on_click(lambda _: self.at_home(lambda: self.set(**self.defaults)))
-        progress = self.bar if inspect.isgeneratorfunction(self.draw) else None
+        progress = self.bar if self.progressive else None
         row = [widget for widget in (*self.controls.values(), player, reset, progress) if widget]
         wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
         return widgets.VBox([widgets.HBox(row, layout=wrap), self.picture, self.sentence])
@@ -104,7 +105,7 @@ class Live:
         if self.task:
             self.task.cancel()
         values = self.values
-        if inspect.isgeneratorfunction(self.draw):
+        if self.progressive:
             self.task = start(self._finish_gently(values))
         else:
             self._finish(self._run(values))
@@ -112,9 +113,10 @@ class Live:
     def _run(self, values):
         """Draw for these values: a generator of the progress, which ends by showing the picture and the sentence."""
         try:
-            self._follow(values)
-            self.frame.begin()
-            words = yield from drawn(self.draw, self.frame.axes, values)
+            words = self._follow(values)
+            if words is None:
+                self.frame.begin()
+                words = yield from drawn(self.draw, self.frame.axes, values)
             self.words = words or ""
             self._show(1.0)
             self.sentence.value, self.error = f"<div style='font-size:110%'>{html.escape(self.words)}</div>", None
@@ -122,18 +124,30 @@ class Live:
             self._confess(error)
 
     def _follow(self, values):
-        """A new background if a control that it names has moved; the layout is that of the default picture."""
+        """A new background if a control that it names has moved; its layout is that of the default picture.
+
+        A training takes too long to be run for a layout: there the first picture's layout stays for all backgrounds, and
+        the first picture is not drawn twice. Its sentence is then returned.
+        """
         key = {name: values[name] for name in self.followed}
         if self.frame and key == self.seen:
-            return
-        frame = Frame(lambda axes: self.background(axes, **key), *self.shape)
-        self._finish(drawn(self.draw, frame.axes, {**self.defaults, **key}))
-        frame.fix_layout()
+            return None
+        frame, words = Frame(lambda axes: self.background(axes, **key), *self.shape), None
+        if self.frame and self.progressive:
+            frame.settle(self.frame.places)
+        else:
+            words = self._finish(drawn(self.draw, frame.axes, {**self.defaults, **key}))
+            frame.fix_layout()
         self.frame, self.seen = frame, key
+        return words if self.progressive else None
 
     def _finish(self, steps):
-        for _ in steps:
-            pass
+        """Run a generator to its end; returns what it returns."""
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
 
     async def _finish_gently(self, values):
         """As `_finish`, but the kernel can listen in between, and pictures appear on the way."""

@@ -216,6 +216,7 @@ def made(background=background):
     frame = Frame(background, (1, 2), (4, 2))
     curves(frame.axes)
     frame.fix_layout()
+    frame.begin()
     return frame
 
 
@@ -303,6 +304,7 @@ def test_there_is_room_for_labels_beside_the_axes():
     frame = Frame(background, (1, 2), (10, 4))
     label(frame.axes)
     frame.fix_layout()
+    frame.begin()
     picture = array(shown(frame, label))
     assert picture.shape == (400, 1000, 3)
     assert (picture[:, -2:] == 255).all() and (picture[:, 800:] < 100).any()

@@ -557,3 +557,23 @@ def test_a_drawing_needs_no_sentence():
 def test_only_a_drawing_that_takes_time_has_a_progress_bar(monkeypatch):
     slow, quick = live(training(Clock(monkeypatch, 0), 3, []), grey=(1, 9, 1), **SMALL), example()
     assert slow.bar in slow.box.children[0].children and quick.bar not in quick.box.children[0].children
+
+
+def test_a_first_training_runs_once_and_later_backgrounds_keep_its_layout():
+    runs = []
+
+    def train(ax, rate, width):
+        runs.append(rate)
+        yield 0.5
+        ax.annotate("a label at the end", (1, 0.5), xycoords="axes fraction")
+        return f"{rate} {width}"
+
+    figure = live(train, lambda ax, width: ax.set(xlim=(0, width)), axes=(1, 1), size=(4, 2), rate=(1, 9, 2), width=(1, 9, 3))
+    place = figure.frame.axes.get_position().bounds
+    assert runs == [2] and figure.words == "2 3" and place[2] < 0.8  # room for the label
+    first = figure.png
+    figure.set(width=5)
+    assert runs == [2, 2] and figure.words == "2 5" and figure.png != first
+    assert figure.frame.axes.get_position().bounds == pytest.approx(place)
+    figure.set(width=3)
+    assert figure.png == first
