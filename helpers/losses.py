@@ -27,7 +27,13 @@ class CrossEntropy:
         return -np.mean(np.sum(y * log_softmax(scores), axis=-1), axis=-1)
 
     def grad(self, scores, y):
-        return (np.exp(log_softmax(scores)) - y) / y.shape[-2]
+        return (softmax(scores) - y) / y.shape[-2]
+
+
+def softmax(scores):
+    """e^score / Σ e^score along the last axis: positive, and their sum is 1."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def log_softmax(scores):

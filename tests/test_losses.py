@@ -4,7 +4,7 @@ import pytest
 from gradients import check, nowhere_zero
 from numpy.testing import assert_allclose, assert_array_equal
 
-from helpers.losses import CrossEntropy, MeanSquaredError, accuracy, log_softmax
+from helpers.losses import CrossEntropy, MeanSquaredError, accuracy, log_softmax, softmax
 
 N, C = 6, 4
 LOSSES = {"mean squared error": MeanSquaredError(), "cross-entropy": CrossEntropy()}
@@ -98,9 +98,11 @@ def test_cross_entropy_bears_scores_of_any_size(dtype, size):
         assert_allclose(CrossEntropy().grad(scores, y), (shares - y) / 4, rtol=1e-6)
 
 
-def test_log_softmax_is_the_log_of_shares():
+def test_softmax_gives_shares_in_the_ratio_of_the_powers_of_e():
     scores, _ = made((3,))
-    assert_allclose(np.exp(log_softmax(scores)).sum(axis=-1), 1, rtol=1e-14)
+    assert_allclose(softmax(scores).sum(axis=-1), 1, rtol=1e-14)
+    assert_allclose(softmax(scores)[..., 1:] / softmax(scores)[..., :1], np.exp(scores[..., 1:] - scores[..., :1]), rtol=1e-12)
+    assert_allclose(np.log(softmax(scores)), log_softmax(scores), rtol=1e-12)
 
 
 def test_accuracy_counts_the_highest_score():
