@@ -32,8 +32,11 @@ async def report(shown):
 async def tried(figure):
     """What goes wrong with one figure."""
     problems = [] if not pyplot.get_fignums() else ["figures were open in pyplot before"]
+    seen, at_rest = figure.png, figure.values == figure.defaults
     await press_reset(figure)
     first = figure.png
+    if at_rest and first != seen:
+        problems.append("drawn again at its defaults, it is another picture")
     for name, control in figure.controls.items():
         problems += await moved(figure, name, control)
     await press_reset(figure)

@@ -22,7 +22,8 @@ PIXELS = """async image => {
     const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
     return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
 }"""
-IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+STATUS = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "
+IDLE, BUSY = STATUS + "'idle'", STATUS + "'busy'"
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "notebook-extension/tracker": {"windowingMode": "none"},  # all cells are there, not only those on the screen
@@ -35,17 +36,24 @@ def browser():
 
 
 @contextlib.contextmanager
-def served(notebook, scratch):
-    """A page with a copy of the notebook open in JupyterLab, its kernel ready, nothing run yet."""
+def course(scratch, *notebooks):
+    """Copies of the notebooks in JupyterLab; yields a function that opens one by name, and returns its page.
+
+    `scratch` is an empty folder. The page is ready when its kernel is; nothing has been run.
+    """
     for name in ("helpers", "data"):
         shutil.copytree(ROOT / name, scratch / "course" / name)
     (scratch / "course" / "notebooks").mkdir()
-    copy = shutil.copy(notebook, scratch / "course" / "notebooks")
-    with jupyterlab(scratch / "course", scratch) as address, window(scratch) as page:
-        page.goto(address.format(pathlib.Path(copy).relative_to(scratch / "course")))
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.wait_for_function(IDLE)
-        yield page
+    for notebook in notebooks:
+        shutil.copy(notebook, scratch / "course" / "notebooks")
+    with jupyterlab(scratch / "course", scratch) as address, window(scratch) as context:
+        def opened(name):
+            page = context.new_page()
+            page.goto(address.format(f"notebooks/{name}"))
+            page.wait_for_selector(".jp-Notebook .jp-Cell")
+            page.wait_for_function(IDLE)
+            return page
+        yield opened
 
 
 @contextlib.contextmanager
@@ -64,7 +72,8 @@ def jupyterlab(folder, scratch):
     with open(scratch / "log.txt", "w") as log, subprocess.Popen(
             command, env=os.environ | own, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, scratch / "log.txt")
+            status = f"http://127.0.0.1:{port}/api/status?token={token}"
+            wait_for(lambda: server.poll() is not None or answers(status), (scratch / "log.txt").read_text)
             yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
         finally:
             server.terminate()
@@ -83,20 +92,25 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(address, server, log):
-    """Until the server answers."""
+def answers(address):
+    with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        urllib.request.urlopen(address, timeout=SECONDS).close()
+        return True
+
+
+def wait_for(reached, otherwise):
+    """Until `reached()`; its value. TimeoutError that says `otherwise()` after a minute."""
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(address, timeout=SECONDS).close()
-            return
-        time.sleep(0.1)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+    while time.monotonic() < deadline:
+        if result := reached():
+            return result
+        time.sleep(0.02)
+    raise TimeoutError(otherwise())
 
 
 @contextlib.contextmanager
 def window(scratch, size=(1300, 1000)):
-    """An empty page of the browser."""
+    """A browser with a profile of its own."""
     from playwright.sync_api import sync_playwright
     width, height = size
     with sync_playwright() as driver:
@@ -105,14 +119,16 @@ def window(scratch, size=(1300, 1000)):
             viewport={"width": width, "height": height})
         try:
             context.set_default_timeout(SECONDS * 1000)
-            yield context.new_page()
+            yield context
         finally:
             context.close()
 
 
 def run_all(page):
-    """Run all cells and wait for the last."""
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    """Run all cells and wait for the last; RuntimeError if one raises."""
+    if not page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')"):
+        outputs = page.locator(".jp-OutputArea-output").all_inner_texts()
+        raise RuntimeError("a cell raised:\n" + next((text for text in outputs if "Traceback" in text), ""))
 
 
 def pixels(figure):
@@ -120,11 +136,21 @@ def pixels(figure):
     return figure.locator("img.widget-image").evaluate(PIXELS)
 
 
-def wait_for_change(figure, before):
-    """Until the figure shows another picture than `before`; returns it."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
+def wait_for_change(figure, *before):
+    """Until the figure shows a picture that is none of these; returns it."""
+    def other():
         now = pixels(figure)
-        if now != before:
-            return now
-    raise TimeoutError("the picture did not change")
+        return now not in before and now
+    return wait_for(other, lambda: "the picture did not change")
+
+
+def drag(page, slider, pixels):
+    """Take the slider's handle with the mouse and pull it so many pixels to the right, in ten moves."""
+    handle = slider.locator(".noUi-handle")
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=10)
+    page.mouse.up()

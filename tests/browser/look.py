@@ -99,7 +99,8 @@ def sheet(files, path):
 def main(notebook, outdir, only=None):
     notebook, folder = pathlib.Path(notebook).resolve(), pathlib.Path(outdir)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, lab.served(notebook, pathlib.Path(scratch)) as page:
+    with tempfile.TemporaryDirectory() as scratch, lab.course(pathlib.Path(scratch), notebook) as opened:
+        page = opened(notebook.name)
         lab.run_all(page)
         figures = page.locator(lab.FIGURE).all()
         print(f"{len(figures)} live figures in {notebook.name}")
