@@ -26,7 +26,7 @@ def draw(ax, k, t):
 
 def train(ax, k):
     ax.set(xlim=(0, 200), ylim=(0, 100))
-    for step in range(200):
+    for step in range(20 if k == 50 else 200):
         ax.plot(step, k, marker=".")
         time.sleep(0.02)
         yield step / 200
