@@ -156,6 +156,13 @@ def test_runs_that_diverge_are_counted_and_the_others_are_not_lost():
         assert_array_equal(np.isnan(numbers), gone)
 
 
+def test_a_run_whose_validation_loss_is_no_number_has_diverged_too():
+    bowls, steep = Bowls(0.5, 0.5), Bowls(1.0, np.inf)
+    result = outcome(bowls, steep, GradientDescent(1.0), np.ones((2, 3)), 30)
+    assert result.diverged == 1 and np.isfinite(result.validation[0])
+    assert np.isnan([result.trained[1], result.clean[1], result.accuracy[1]]).all()
+
+
 def test_if_all_diverge_training_ends_early():
     result, bowls = ended(1e30, 1e200, steps=5000)
     assert result.diverged == 2 and np.isnan(result.accuracy).all()
@@ -186,6 +193,14 @@ def test_fewer_steps_than_the_mean_is_taken_over():
     path = trace(TASK, Adam(0.01), THETA, 5)
     result = outcome(TASK, VALIDATION, Adam(0.01), THETA, 5)
     assert_allclose(result.trained, np.mean([TASK.at(t).loss(path[t]) for t in range(6)], axis=0))
+
+
+def test_a_seed_alone_ends_as_in_company_bit_by_bit():
+    together = outcome(TASK, VALIDATION, Adam(0.01), THETA, 60)
+    for seed in TASK.seeds:
+        alone = outcome(replace(TASK, seeds=(seed,)), replace(VALIDATION, seeds=(seed,)), Adam(0.01), THETA[[seed]], 60)
+        for name, numbers in vars(together).items():
+            assert_array_equal(getattr(alone, name), numbers[[seed]])
 
 
 def test_contenders_that_are_the_same_are_equal_bit_by_bit():

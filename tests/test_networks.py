@@ -257,13 +257,14 @@ def test_every_contender_draws_the_same_numbers():
     assert [np.mean(share) for share in kept] == pytest.approx([0.2, 0.5, 0.8, 1], abs=0.1)
 
 
-def test_dropout_trains_with_masks_and_predicts_without():
-    task, plain = made("dropout"), mlp(5, 7, 6, 4, activation=LeakyReLU())
+@batches
+def test_dropout_trains_with_masks_and_predicts_without(batch):
+    task, plain = made("dropout", batch), mlp(5, 7, 6, 4, activation=LeakyReLU())
     theta = somewhere(task, 3)
-    clean = Task(plain, CrossEntropy(), task.x, task.y)
+    clean = Task(plain, CrossEntropy(), task.x, task.y, batch, SEEDS)
     assert_array_equal(task.loss(theta), clean.loss(theta))
     assert_array_equal(task.network.predict(theta, task.x), plain.predict(theta, task.x))
-    assert np.all(task.at(0).loss(theta) != clean.loss(theta))
+    assert np.all(task.at(0).loss(theta) != clean.at(0).loss(theta))
 
 
 def test_the_mean_over_many_masks_of_a_linear_network_is_the_network_without():
