@@ -62,8 +62,9 @@ def terrain(ax, surface, box=None, points=161):
     box = box or surface.box
     x, y = np.linspace(*box[:2], points), np.linspace(*box[2:], points)
     z = surface.loss(np.stack(np.meshgrid(x, y), axis=-1))
+    z = np.where(np.isfinite(z), z, np.nan)
     finite = z[np.isfinite(z)]
-    if np.ptp(finite) > 0:
+    if finite.size and np.ptp(finite) > 0:
         dark = np.quantile(finite, 0.05) - finite.min()  # the lowest twentieth of the map is dark
         height = np.ma.masked_invalid(np.log10(z - finite.min() + max(dark, 1e-9 * np.ptp(finite))))
         ax.contourf(x, y, height, 12, cmap=GREYS)
@@ -98,9 +99,9 @@ def curve(ax, values, who, label=True):
 
 
 def last(values):
-    """(index, value) of the last finite number of a curve."""
-    index = np.flatnonzero(np.isfinite(values))[-1]
-    return index, values[index]
+    """(index, value) of the last finite number of a curve; of its start, if there is none."""
+    index = np.flatnonzero(np.isfinite(values))
+    return (index[-1], values[index[-1]]) if len(index) else (0, np.nan)
 
 
 def end_labels(ax, ends, gap=0.062):
@@ -109,7 +110,8 @@ def end_labels(ax, ends, gap=0.062):
     `ends` holds ((x, y), Look) pairs; `gap` is the least distance, as a share of the height of the Axes.
     """
     to_share = ax.transData + ax.transAxes.inverted()
-    heights = np.array([np.clip(to_share.transform((x, max(y, 1e-300)))[1], 0, 1) for (x, y), _ in ends])
+    heights = [np.clip(to_share.transform((x, max(y, 1e-300)))[1], 0, 1) for (x, y), _ in ends]
+    heights = np.nan_to_num(heights)  # the name of a run that never was finite stands at the bottom
     order = np.argsort(heights)
     spread = _spread(heights[order], gap)
     for k, height in zip(order, spread):
@@ -151,7 +153,9 @@ def heat_axes(ax, rates, memories, steps):
 
 def heat(ax, rates, memories, arrivals, steps):
     """Updates until a run arrives, shape (rates, memories), for rates and 1 − memories in equal ratios."""
-    extent = (*np.log10(rates[[0, -1]]), *nines(memories[[0, -1]]))
+    (x0, x1), (y0, y1) = np.log10(rates[[0, -1]]), nines(memories[[0, -1]])
+    dx, dy = (x1 - x0) / (len(rates) - 1) / 2, (y1 - y0) / (len(memories) - 1) / 2  # a cell lies around its setting
+    extent = (x0 - dx, x1 + dx, y0 - dy, y1 + dy)
     return ax.imshow(np.ma.masked_invalid(arrivals.T), origin="lower", aspect="auto", extent=extent, cmap="viridis_r",
                      vmin=0, vmax=steps, interpolation="nearest", zorder=1)
 
