@@ -1,9 +1,9 @@
-"""One training step of a 64-64-64-10 network on 64 digits: 8 seeds at once, against eager PyTorch. And the lecture's experiment.
+"""One training step of a 64-64-64-10 network on 64 digits, against eager PyTorch; and the lecture's experiment.
 
-Both in float32, on one thread, with Adam and all 64 digits at every step. Our time is that of 8 seeds, divided by 8; PyTorch
-trains one. It is asked in each of the three ways in which its Adam can do an update: one tensor at a time (what it does on
-a CPU if nothing is said), foreach, and fused. The lecture's experiment is 20 seeds of a 1-100-1 network on its fifteen
-lectures, 10,000 epochs of Adam. For the comparison, install PyTorch's CPU build:
+Both in float32, on one thread, with Adam and all 64 digits at every step. Our time is that of 8 seeds, divided by 8;
+PyTorch trains one. It is asked in each of the three ways in which its Adam can do an update: one tensor at a time (what
+it does on a CPU if nothing is said), foreach, and fused. The lecture's experiment is 20 seeds of a 1-100-1 network on
+its fifteen lectures, 10,000 epochs of Adam. For the comparison, install PyTorch's CPU build:
 
     python -m pip install torch --index-url https://download.pytorch.org/whl/cpu
 """
@@ -74,7 +74,7 @@ def lecture():
 
 
 def main():
-    # As after the first picture of a notebook: once a large array was freed, Linux leaves a process the memory of smaller ones.
+    # As after a notebook's first picture: once a large array was freed, Linux leaves a process the memory of smaller ones.
     np.empty(30_000_000, np.uint8)
     works = {"ours, 8 seeds at once": (ours(range(8)), 8), "ours, one seed alone": (ours(range(1)), 1)}
     if torch:

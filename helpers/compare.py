@@ -57,7 +57,7 @@ def outcome(task, validation, optimizer, theta, steps):
         if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
             return Outcome(*np.full((4, len(theta)), np.nan))
     with np.errstate(all="ignore"):
-        trained = np.stack(seen, axis=-1).mean(axis=-1)  # over the last axis, a run alone adds up as it does in company
+        trained = np.stack(seen, axis=-1).mean(axis=-1)  # on the last axis, a run alone adds up as in company
         ends = trained, task.loss(theta), validation.loss(theta), validation.accuracy(theta)
     good = np.isfinite(ends[0] + ends[1] + ends[2])
     return Outcome(*(np.where(good, end, np.nan) for end in ends))
@@ -131,8 +131,9 @@ class Verdict:
         return f"| {self.trick} | {self.step} | {self.optimization} | {self.generalization} | {self.setting}; {self.diverged} |"
 
     def table(self):
-        """What stands beside the verdict, in Markdown: every number without and with the trick, and the paired difference."""
-        lines = [f"| {self.trick} ({self.diverged}) | without: median [quartiles] | with | with − without |", "|---|---|---|---|"]
+        """What stands beside the verdict, in Markdown: every number without and with, and the paired difference."""
+        lines = [f"| {self.trick} ({self.diverged}) | without: median [quartiles] | with | with − without |",
+                 "|---|---|---|---|"]
         for name, words in NUMBERS.items():
             without, with_ = getattr(self.without, name), getattr(self.with_, name)
             if np.isfinite([without, with_]).any():  # a regression has no accuracy

@@ -40,7 +40,7 @@ def backward(layers, params, caches, dy):
 
 
 def gives(layers, shape):
-    """The shape of one example after all layers; ValueError that names who gives and who takes where two do not fit."""
+    """The shape of one example after all layers; where two do not fit, ValueError names who gives and who takes."""
     giver = "the data"
     for layer in layers:
         try:
@@ -151,7 +151,7 @@ class Dropout(Layer):
 
     def gives(self, shape):
         if shape is not None and len(shape) != 1:
-            raise ValueError(f"{self} takes rows of numbers, but gets examples of shape {shape}: Flatten comes before it")
+            raise ValueError(f"{self} takes rows of numbers, but gets examples of shape {shape}: Flatten comes first")
         return shape
 
     def forward(self, params, x, draw=None):

@@ -73,10 +73,10 @@ class Task:
 
     def __post_init__(self):
         if self.x.shape[:self.y.ndim - 1] != self.y.shape[:-1]:
-            raise ValueError(f"x has shape {self.x.shape} and y {self.y.shape}: allowed is one row of y for each example")
+            raise ValueError(f"x has shape {self.x.shape} and y {self.y.shape}: y needs one row for each example")
         given = self.network.gives(self.x.shape[self.y.ndim - 1:])
         if given != self.y.shape[-1:]:
-            raise ValueError(f"the network gives scores of shape {given}, but a row of y has shape {self.y.shape[-1:]}")
+            raise ValueError(f"the network gives scores of shape {given}, but a row of y has {self.y.shape[-1:]}")
         data.some(self.seeds)
         if self.batch is not None:
             data.batch(0, self.y.shape[-2], self.batch, self.seeds)
@@ -99,7 +99,7 @@ class Task:
         """Parameters, scores, caches and targets; the same random numbers at every call."""
         params = self.network.unpack(theta)
         draw = None if self.t is None else noise(self.seeds, self.t)
-        x, y = (array.astype(theta.dtype, copy=False) for array in (self.x, self.y))  # or float32 would not stay float32
+        x, y = (array.astype(theta.dtype, copy=False) for array in (self.x, self.y))  # float32 stays float32
         scores, caches = layers.forward(self.network.layers, params, x, draw)
         return params, scores, caches, y
 
@@ -110,7 +110,8 @@ class Task:
     def grad(self, theta):
         params, scores, caches, y = self.forward(theta)
         _, grads = layers.backward(self.network.layers, params, caches, self.criterion.grad(scores, y))
-        flat = [grad.reshape(*scores.shape[:-2], -1) for own in grads for grad in own]  # one run a seed, even from one theta
+        runs = scores.shape[:-2]  # more than theta has, if the seeds see different things
+        flat = [grad.reshape(*runs, -1) for own in grads for grad in own]
         return np.concatenate(flat, axis=-1)
 
     def accuracy(self, theta):

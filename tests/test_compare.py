@@ -233,13 +233,14 @@ def test_optimization_is_judged_on_the_loss_as_trained_and_generalization_on_the
 def test_it_prints_as_one_line():
     line = str(VERDICT)
     assert "\n" not in line
-    for told in ("dropout (300 digits)", f"optimization {VERDICT.optimization}", f"generalization {VERDICT.generalization}",
-                 "3 of 20 diverged without, 1 of 20 with"):
+    for told in ("dropout (300 digits)", f"optimization {VERDICT.optimization}",
+                 f"generalization {VERDICT.generalization}", "3 of 20 diverged without, 1 of 20 with"):
         assert told in line
 
 
 def test_an_effect_says_word_mean_interval_and_wins():
-    assert str(Effect(-0.0287, -0.0312, -0.0262, 20, 20)) == "helps (-0.0287, 95 % -0.0312 to -0.0262, lower in 20 of 20)"
+    words = str(Effect(-0.0287, -0.0312, -0.0262, 20, 20))
+    assert words == "helps (-0.0287, 95 % -0.0312 to -0.0262, lower in 20 of 20)"
 
 
 def test_it_prints_as_a_row_of_the_lectures_table():

@@ -85,7 +85,8 @@ def made_up():
     """Three seeds, of which the last diverged with the trick."""
     without, with_ = np.random.default_rng(0).uniform(1e-6, 10, (2, 4, 3))
     with_[:, 2] = np.nan
-    return Row("dropout", 3, "made up: ≥ 3 digits", None), [4, 5, 6], {"p = 0": Outcome(*without), "p = 0.5": Outcome(*with_)}
+    outcomes = {"p = 0": Outcome(*without), "p = 0.5": Outcome(*with_)}
+    return Row("dropout", 3, "made up: ≥ 3 digits", None), [4, 5, 6], outcomes
 
 
 def test_what_is_recorded_is_read_back_to_six_digits_and_a_diverged_run_stays_one(tmp_path):
@@ -175,8 +176,9 @@ def test_the_record_is_of_this_row(name):
 def agreement(name):
     """How near a run on another processor comes: (factor, amount) for a loss, and an amount for a share.
 
-    It rounds otherwise, and training carries that on. Measured with four of OpenBLAS's kernels: in float32, dropout differs
-    by half a percent. 10,000 epochs of Adam are chaotic in any float type: a run may end with half the loss, or twice as much.
+    It rounds otherwise, and training carries that on. Measured with four of OpenBLAS's kernels: in float32, dropout
+    differs by half a percent. 10,000 epochs of Adam are chaotic in any float type: a run may end with half the loss,
+    or twice as much.
     """
     chaotic = name.startswith("kaiming") and name != "kaiming_digits"
     return (3, 0.05, 0) if chaotic else (1.02, 0, 4 / 700)

@@ -1,4 +1,4 @@
-"""Where training starts: the spread of the weights against the formulas of the slides, and one generator for each seed."""
+"""Where training starts: the spread of the weights against the formulas of the slides; a generator for each seed."""
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal

@@ -36,7 +36,7 @@ def made(shape, layer, lead, dtype=float):
 
 
 def drawn(lead):
-    """The random numbers of one step, the same at every call: one generator for each seed, the last of the axes `lead`."""
+    """The random numbers of one step, the same at every call: a generator for each seed, the last axis of `lead`."""
     if lead:
         return noise(range(lead[-1]), 7)
     generator = np.random.default_rng([0, 7, 1])  # what the run of seed 0 draws, alone
@@ -123,7 +123,9 @@ def test_linear_is_a_weighted_sum_and_a_bias():
 def test_the_activations_at_a_few_points():
     x = np.array([-1000, -2, 0, 2, 1000.0])
     values = [activation.forward((), x)[0] for activation in ACTIVATIONS]
-    assert_allclose(values, [[0, 0, 0, 2, 1000], [-10, -0.02, 0, 2, 1000], [0, 1 / (1 + np.e**2), 0.5, 1 / (1 + np.e**-2), 1],
+    assert_allclose(values, [[0, 0, 0, 2, 1000],
+                             [-10, -0.02, 0, 2, 1000],
+                             [0, 1 / (1 + np.e**2), 0.5, 1 / (1 + np.e**-2), 1],
                              [-1, -0.9640275800758169, 0, 0.9640275800758169, 1]], rtol=1e-14, atol=1e-300)
 
 
@@ -191,9 +193,11 @@ def test_a_layer_has_whole_numbers_of_units(size):
 MISFITS = {  # layers that do not fit, and all that the message must name: who takes what, who gives what
     "linear after linear": ((Linear(64, 128), ReLU(), Linear(64, 10)),
                             ["Linear(n_in=64, n_out=10)", "takes 64", "(128,)", "Linear(n_in=64, n_out=128)"]),
-    "flatten after linear": ((Linear(4, 9), Flatten((3, 3))), ["Flatten(shape=(3, 3))", "(9,)", "Linear(n_in=4, n_out=9)"]),
+    "flatten after linear": ((Linear(4, 9), Flatten((3, 3))),
+                             ["Flatten(shape=(3, 3))", "(9,)", "Linear(n_in=4, n_out=9)"]),
     "linear after flatten": ((Flatten((8, 8)), Linear(60, 10)), ["takes 60", "(64,)", "Flatten(shape=(8, 8))"]),
-    "inside a residual": ((Linear(4, 6), Residual((Linear(6, 3), Linear(4, 6)))), ["Linear(n_in=4, n_out=6) takes 4", "(3,), from Linear(n_in=6, n_out=3)"]),
+    "inside a residual": ((Linear(4, 6), Residual((Linear(6, 3), Linear(4, 6)))),
+                          ["Linear(n_in=4, n_out=6) takes 4", "(3,), from Linear(n_in=6, n_out=3)"]),
     "a residual that gives another size": ((Linear(4, 6), Residual((Linear(6, 3),))),
                                            ["Residual", "(6,)", "(3,)", "Linear(n_in=4, n_out=6)"]),
     "after a residual": ((Linear(4, 6), Residual((Linear(6, 6),)), Linear(5, 2)), ["takes 5", "(6,)"]),

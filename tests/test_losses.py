@@ -101,12 +101,14 @@ def test_cross_entropy_bears_scores_of_any_size(dtype, size):
 def test_softmax_gives_shares_in_the_ratio_of_the_powers_of_e():
     scores, _ = made((3,))
     assert_allclose(softmax(scores).sum(axis=-1), 1, rtol=1e-14)
-    assert_allclose(softmax(scores)[..., 1:] / softmax(scores)[..., :1], np.exp(scores[..., 1:] - scores[..., :1]), rtol=1e-12)
+    ratios = softmax(scores)[..., 1:] / softmax(scores)[..., :1]
+    assert_allclose(ratios, np.exp(scores[..., 1:] - scores[..., :1]), rtol=1e-12)
     assert_allclose(np.log(softmax(scores)), log_softmax(scores), rtol=1e-12)
 
 
 def test_accuracy_counts_the_highest_score():
-    scores = np.array([[[1, 3, 2], [5, 4, 0], [0, 1, 9], [2, 1, 0]], [[1, 3, 2], [4, 5, 0], [0, 9, 1], [0, 1, 2]]], float)
+    scores = np.array([[[1, 3, 2], [5, 4, 0], [0, 1, 9], [2, 1, 0]],
+                       [[1, 3, 2], [4, 5, 0], [0, 9, 1], [0, 1, 2.0]]])
     y = np.eye(3)[[1, 0, 2, 1]]
     assert_array_equal(accuracy(scores, y), [0.75, 0.25])
 

@@ -14,7 +14,8 @@ from helpers.initialization import kaiming, start
 from helpers.layers import Dropout, Flatten, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
 from helpers.losses import CrossEntropy, MeanSquaredError
 from helpers.networks import Network, Task, mlp, noise
-from helpers.optimizers import (Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov, OPTIMIZERS, RMSProp)
+from helpers.optimizers import (OPTIMIZERS, Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov,
+                                RMSProp)
 
 N, SEEDS = 12, (4, 0, 9)
 NETWORKS = {  # the shape of an example, a network, its loss
@@ -27,7 +28,8 @@ NETWORKS = {  # the shape of an example, a network, its loss
     "residual": ((5,), Network((Linear(5, 6), Residual((Linear(6, 8), Tanh(), Dropout(0.2), Linear(8, 6))), ReLU(),
                                 Residual((Linear(6, 6), Sigmoid())), Linear(6, 4))), CrossEntropy()),
 }
-RATES = {GradientDescent: 0.1, Momentum: 0.1, HeavyBall: 0.02, Nesterov: 0.02, Adagrad: 0.05, RMSProp: 0.01, Adam: 0.01, AdamW: 0.01}
+RATES = {GradientDescent: 0.1, Momentum: 0.1, HeavyBall: 0.02, Nesterov: 0.02, Adagrad: 0.05, RMSProp: 0.01,
+         Adam: 0.01, AdamW: 0.01}
 networks = pytest.mark.parametrize("name", NETWORKS)
 batches = pytest.mark.parametrize("batch", [None, 5], ids=["all data", "batches"])
 own_data = pytest.mark.parametrize("own", [False, True], ids=["one data set", "a data set a seed"])
@@ -342,7 +344,8 @@ torch_networks = pytest.mark.parametrize("name", TORCH_NETWORKS)
 
 
 def torch_task(name):
-    return Task(*TORCH_NETWORKS[name], STORED[f"{name} x"], STORED[f"{name} y"], seeds=(0, 1, 2)), STORED[f"{name} start"]
+    task = Task(*TORCH_NETWORKS[name], STORED[f"{name} x"], STORED[f"{name} y"], seeds=(0, 1, 2))
+    return task, STORED[f"{name} start"]
 
 
 def near(ours, theirs):
@@ -388,12 +391,13 @@ BAD = {  # what is wrong, and what the message must name
     "a batch of nothing": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y, 0), ["0", "1 to 12"]),
     "zero seeds": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y, seeds=()), ["seeds = ()", "at least one"]),
     "zero seeds with batches": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y, 3, ()), ["seeds = ()", "at least one"]),
-    "seeds and data of different number": (lambda: Task(mlp(5, 4), CrossEntropy(), np.ones((3, N, 5)), np.ones((3, N, 4)), 5, (0, 1)),
-                                           ["2 seeds", "3"]),
+    "seeds and data of different number": (
+        lambda: Task(mlp(5, 4), CrossEntropy(), np.ones((3, N, 5)), np.ones((3, N, 4)), 5, (0, 1)), ["2 seeds", "3"]),
     "theta too long": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y).loss(np.ones((3, 25))), ["(3, 25)", "24"]),
     "theta too short": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y).grad(np.ones(23)), ["(23,)", "24"]),
     "theta is a number": (lambda: mlp(5, 4).predict(np.array(1.0), X), ["()", "24"]),
-    "descent from a theta of another network": (lambda: descend(made("classes"), Adam(0.1), np.ones(24), 3), ["(24,)", "118"]),
+    "descent from a theta of another network": (
+        lambda: descend(made("classes"), Adam(0.1), np.ones(24), 3), ["(24,)", "118"]),
 }
 
 

@@ -31,9 +31,11 @@ class Residual(nn.Sequential):
 
 
 NETWORKS = {  # name: (shape of an example, layers, loss)
-    "relu": ((5,), lambda: [nn.Linear(5, 7), nn.ReLU(), nn.Linear(7, 6), nn.ReLU(), nn.Linear(6, 4)], nn.CrossEntropyLoss()),
+    "relu": ((5,), lambda: [nn.Linear(5, 7), nn.ReLU(), nn.Linear(7, 6), nn.ReLU(), nn.Linear(6, 4)],
+             nn.CrossEntropyLoss()),
     "tanh": ((3,), lambda: [nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 2)], nn.MSELoss()),
-    "sigmoid": ((3,), lambda: [nn.Linear(3, 6), nn.Sigmoid(), nn.Linear(6, 6), nn.Sigmoid(), nn.Linear(6, 1)], nn.MSELoss()),
+    "sigmoid": ((3,), lambda: [nn.Linear(3, 6), nn.Sigmoid(), nn.Linear(6, 6), nn.Sigmoid(), nn.Linear(6, 1)],
+                nn.MSELoss()),
     "leaky": ((5,), lambda: [nn.Linear(5, 7), nn.LeakyReLU(0.2), nn.Linear(7, 4)], nn.CrossEntropyLoss()),
     "flatten": ((3, 4), lambda: [nn.Flatten(), nn.Linear(12, 5), nn.ReLU(), nn.Linear(5, 3)], nn.CrossEntropyLoss()),
     "residual": ((5,), lambda: [nn.Linear(5, 6), Residual(nn.Linear(6, 8), nn.Tanh(), nn.Linear(8, 6)), nn.ReLU(),
@@ -83,7 +85,8 @@ def dropout():
     x, dy = torch.randn(N, 50, requires_grad=True), torch.randn(N, 50)
     y = nn.Dropout(0.3)(x)
     y.backward(dy)
-    return {"x": x.detach().numpy(), "mask": (y != 0).numpy(), "y": y.detach().numpy(), "dy": dy.numpy(), "dx": x.grad.numpy()}
+    numbers = {"x": x.detach(), "mask": y != 0, "y": y.detach(), "dy": dy, "dx": x.grad}
+    return {name: tensor.numpy() for name, tensor in numbers.items()}
 
 
 def main():
@@ -93,7 +96,8 @@ def main():
         seeds = [one_seed(*row, seed) for seed in range(SEEDS)]
         for key in seeds[0]:
             arrays[f"{name} {key}"] = np.stack([numbers[key] for numbers in seeds], axis=1 if "losses" in key else 0)
-        print(name, *(f"{optimizer} {arrays[f'{name} {optimizer} losses'][[0, -1]].mean(axis=1)}" for optimizer in OPTIMIZERS))
+        for optimizer in OPTIMIZERS:
+            print(name, optimizer, "from and to a loss of", arrays[f"{name} {optimizer} losses"][[0, -1]].mean(axis=1))
     about = {"torch": torch.__version__.split("+")[0], "dtype": "float64", "optimizers": OPTIMIZERS}
     np.savez_compressed(Path(__file__).with_name("torch_networks.npz"), about=json.dumps(about, indent=1), **arrays)
 
