@@ -60,7 +60,8 @@ def measure():
     with tempfile.TemporaryDirectory() as folder:
         notebook = Path(folder) / "figures.ipynb"
         write_notebook(notebook)
-        with lab.served(notebook, Path(folder)) as page:
+        with lab.course(Path(folder), notebook) as opened:
+            page = opened(notebook.name)
             lab.run_all(page)
             figures = {"ours": page.locator(lab.FIGURE), "interact": page.locator(".widget-interact")}
             for figure in figures.values():
