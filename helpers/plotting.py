@@ -34,6 +34,13 @@ class Look:
         return dict(color=self.color, linestyle=self.linestyle)
 
 
+LOSSES = {  # how a loss is drawn, in its contender's colour: solid on the training data, dashed on the validation data
+    "trained": dict(linestyle="-", linewidth=1, alpha=0.55),  # with batches, dropout, augmentation: a jagged line
+    "clean": dict(linestyle="-"),
+    "validation": dict(linestyle="--"),
+}
+WORDS = {"helps": "#0072B2", "hurts": "#D55E00"}  # the colour of a verdict; any other word is grey
+
 LOOKS = {  # the palette of Okabe and Ito (2008), which colour-blind readers tell apart, and one more
     "GradientDescent": Look("plain descent", "#000000", ":", "D"),
     "Momentum": Look("momentum", "#0072B2", (0, (7, 1.5)), "v"),
@@ -135,6 +142,24 @@ def loss_axes(ax, steps, low, high):
     """Background of a loss curve: logarithmic, with light lines where values are read off."""
     ax.set(yscale="log", xlim=(0, steps), ylim=(low, high), xlabel="update", ylabel="loss")
     ax.grid(axis="y")
+
+
+def loss_line(ax, kind, color, x=(), y=()):
+    """One loss of a training run, by its kind: "trained", "clean" or "validation". Returns the line, to be extended."""
+    line, = ax.plot(x, y, color=color, zorder=3, **LOSSES[kind])
+    return line
+
+
+def seeds(ax, n):
+    """How many seeds a figure shows, in its upper right corner."""
+    ax.text(0.99, 0.98, f"{n} seed{'' if n == 1 else 's'}", transform=ax.transAxes, ha="right", va="top", color="#666666")
+
+
+def ticks(axis, values):
+    """Make an axis (ax.xaxis or ax.yaxis) logarithmic, with plain numbers at these values only."""
+    axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    axis.set_ticks(values, [f"{value:g}" for value in values])
+    axis.set_ticks([], minor=True)
 
 
 def heat_axes(ax, rates, memories, steps):
