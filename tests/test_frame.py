@@ -3,6 +3,7 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.offsetbox import AnchoredText
 from PIL import Image
 
 from helpers.frame import Frame, encode
@@ -205,6 +206,7 @@ def odd(axes):
     axes[0].scatter(X, X / 2, c=X)
     axes[0].figure.colorbar(axes[0].collections[0], ax=axes[0])
     axes[0].text(2, 4, "stays")
+    axes[0].table([["1", "2"]], loc="upper right", colWidths=[0.1, 0.1])
     axes[1].set_prop_cycle(color=["purple", "orange"])
     axes[1].bar([1, 2], [3, 4])
     axes[1].plot(X, X)
@@ -290,12 +292,43 @@ def test_the_background_is_drawn_once_unless_a_drawing_spoils_it():
     assert len(calls) == 2
 
 
-def test_the_background_is_painted_once_for_drawings_that_only_add(monkeypatch):
-    frame = made()
+def with_limits(axes):
+    odd(axes)
+    axes[0].quiver([1, 2], [3, 4], [1, 1], [1, -1])
+    axes[0].add_artist(AnchoredText("anchored", loc="lower left"))
+    for ax in axes:
+        ax.axis([0, 10, 0, 10])
+
+
+@pytest.mark.parametrize("ground", [background, with_limits])
+def test_the_background_is_painted_once_for_drawings_that_only_add(monkeypatch, ground):
+    frame = made(ground)
     shown(frame, nothing)
     monkeypatch.setattr(frame.canvas, "draw", lambda: pytest.fail("painted again"))
     for trick in (curves, titles, words, contours, points, curves, nothing):
         shown(frame, trick)
+
+
+def test_what_was_added_is_gone_afterwards():
+    frame = made(odd)
+    before = [sizes(ax) for ax in frame.figure.axes]
+    for trick in (curves, words, legends, headline, inset, twin, new_axes, picture, contours, bars, points):
+        shown(frame, trick)
+        frame.begin()
+        assert [sizes(ax) for ax in frame.figure.axes] == before, trick.__name__
+
+
+def sizes(ax):
+    """How much an Axes holds, lists that matplotlib never shortens included."""
+    return [len(held) for held in (ax.get_children(), ax.containers, ax.child_axes, ax.figure.get_children())]
+
+
+def test_lines_continue_the_colours_of_the_background():
+    frame = made(odd)
+    for _ in range(3):
+        frame.begin()
+        first, second = frame.axes[1].plot(X, X, X, X + 1)
+        assert (first.get_color(), second.get_color()) == ("orange", "purple")
 
 
 def test_there_is_room_for_labels_beside_the_axes():
