@@ -4,8 +4,9 @@ First the three kinds of check; then one function per exercise, notebook by note
 """
 import numpy as np
 
-from helpers import schedules
+from helpers import initialization, schedules
 from helpers.descent import arrival, descend, losses, trace
+from helpers.layers import Dropout
 from helpers.optimizers import Adagrad, Adam, Both, GradientDescent, Momentum
 from helpers.regression import lectures
 from helpers.surfaces import rastrigin, ravine, rosenbrock, valley
@@ -154,3 +155,54 @@ def calm_and_fast(answer):
     off, loss = np.abs(path[1000:, 1] - 0.01 * path[1000:, 0]).max(), losses(place, path[-1])
     verdict = "Right" if off <= 0.15 and loss < 1e-20 else "Not yet"
     print(f"{verdict}: after update 1,000 it stays within {off:.1g} of the floor; its loss ends at {loss:.0e}.")
+
+
+# 04 Dropout
+
+def kept_value(answer):
+    """What the next layer gets from a unit that gives 3, if it is not dropped at p = 0.2."""
+    kept, _ = Dropout(0.2).forward((), np.full((1, 1), 3.0), lambda shape, dtype: np.ones(shape, dtype))
+    number(answer, kept.item(), hint="with probability 0.8 it is this number, else 0, and the mean must be 3",
+           why="It is divided by 1 − p.")
+
+
+def own_dropout(answer):
+    """A function of (x, u, p, training): x with dropout of rate p, where u are the random numbers of x's shape."""
+    def reference(x, u, p, training):
+        return Dropout(p).forward((), x, (lambda shape, dtype: u) if training else None)[0]
+    x, u = np.array([[1.0, -2.0, 3.0, 4.0]]), np.array([[0.1, 0.7, 0.2, 0.9]])
+    rule(answer, reference, [(x, u, p, training) for p in (0.0, 0.2, 0.5) for training in (True, False)],
+         hint="a unit is there if its u is at least p; two things happen in training, nothing when predicting",
+         why="One line, and a switch.")
+
+
+def needs_dropout(answer, logs):
+    """Which of the logs {name: (training loss, validation loss)} asks for dropout?"""
+    truth = max(logs, key=lambda name: logs[name][1] / logs[name][0])
+    choice(answer, truth, list(logs), hint="whose optimization is done, and whose validation loss is far above the training loss?",
+           why="For the others, dropout would make an optimization problem worse.")
+
+
+# 05 Initialization
+
+def right_size(answer):
+    """The standard deviation of the weights of a layer that takes 256 numbers and is followed by a ReLU."""
+    number(answer, initialization.kaiming(256, 64, False),
+           hint="the sum of 256 products has 256 σ² times the mean square of its input, and the ReLU keeps half of that",
+           why="It is √(2 / 256). How many numbers the layer gives plays no part on the way forth.")
+
+
+def growth(answer):
+    """A function of (variance, depth): by how much the mean square of h grows through so many ReLU layers with n σ² = variance."""
+    def reference(variance, depth):
+        return (variance / 2) ** depth
+    rule(answer, reference, cases=[(2.0, 10), (1.0, 10), (64.0, 3), (0.5, 1), (3.0, 0)],
+         hint="one layer multiplies the mean square by n σ², and its ReLU keeps half",
+         why="For a plain normal and 64 units n σ² is 64: ten layers make the squares 32¹⁰ times as large.")
+
+
+def largest_rate_that_stays(answer):
+    """The largest η with which plain descent can stay in a minimum whose second derivative is 8."""
+    bend = valley(8.0).grad(np.array([0.0, 1.0]))[1]
+    number(answer, 2 / bend, hint="an update multiplies the distance to the minimum by 1 − 8 η",
+           why="Beyond it the factor is below −1, and every update leads farther away: 2 / 8.")

@@ -111,3 +111,14 @@ def verdict(measured, without, with_):
     """What the trick does, by two of the contenders of a measurement."""
     row, _, outcomes = measured
     return compare.Verdict(row.trick, row.step, row.setting, outcomes[without], outcomes[with_])
+
+
+def agreement(name, anew, tolerance=0.02):
+    """In one sentence: do outcomes of the first seeds, measured `anew` for some contenders, agree with the record NAME?"""
+    _, seeds, recorded = load(name)
+    n = len(next(iter(anew.values())).trained)
+    apart = [np.abs(getattr(outcome, loss) / getattr(recorded[contender], loss)[:n] - 1)
+             for contender, outcome in anew.items() for loss in ("trained", "validation")]
+    which = f"seed {seeds[0]}" if n == 1 else f"seeds {seeds[0]} to {seeds[n - 1]}"
+    return (f"{name}, {which} measured anew ({', '.join(anew)}): all losses within {tolerance:.0%} of the record: "
+            f"{bool(np.nanmax(apart) < tolerance)}")

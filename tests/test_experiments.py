@@ -210,3 +210,13 @@ def test_the_words_follow_from_the_numbers(name):
             low, high = stats.ttest_rel(with_, without, nan_policy="omit").confidence_interval(0.95)
             assert effect.word == ("helps" if high < 0 else "hurts" if low > 0 else "no clear effect")
             assert effect.lower == np.sum(with_ < without) and effect.n == np.sum(np.isfinite(with_ - without))
+
+
+def test_agreement_with_the_record_is_said_of_the_first_seeds_and_of_the_contenders_measured_anew():
+    _, _, recorded = stored("dying_relu")
+    same = {name: Outcome(*(numbers[:2] for numbers in vars(recorded[name]).values())) for name in ("ReLU",)}
+    other = {"ReLU": Outcome(*(1.05 * numbers[:1] for numbers in vars(recorded["ReLU"]).values()))}
+    assert experiments.agreement("dying_relu", same) == (
+        "dying_relu, seeds 0 to 1 measured anew (ReLU): all losses within 2% of the record: True")
+    assert "seed 0 measured anew" in experiments.agreement("dying_relu", other) and "False" in experiments.agreement("dying_relu", other)
+    assert "True" in experiments.agreement("dying_relu", other, tolerance=0.1)

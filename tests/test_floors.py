@@ -11,13 +11,14 @@ HELPERS = Path(__file__).parent.parent / "helpers"
 
 FLOORS = [  # a room imports from the floors below its own only; from outside, what is listed for its floor
     ({"formula", "optimizers", "schedules", "data", "pictures", "points",
-      "layers", "losses", "initialization", "lines"}, {"numpy"}),
+      "layers", "losses", "initialization", "lines", "curvature"}, {"numpy"}),
     ({"surfaces", "regression", "descent", "networks"}, {"numpy"}),
     ({"compare", "exercises", "signals"}, {"numpy"}),
     ({"trials"}, {"numpy"}),
     ({"trials_initialization"}, {"numpy"}),
     ({"experiments"}, {"numpy"}),
     ({"frame", "plotting"}, {"numpy", "matplotlib"}),
+    ({"dots"}, {"numpy"}),
     ({"controls"}, {"ipywidgets"}),
     ({"live"}, {"numpy", "matplotlib", "IPython", "ipywidgets"}),
 ]
