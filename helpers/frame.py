@@ -43,7 +43,8 @@ class Frame:
         self.still = self.kept.difference(texts, self.figure.axes, *(_both(ax) for ax in self.figure.axes))
         self.pixels = self.stored = None
         self.spoilt = False
-        self._mark_clean()
+        for artist in self.still:
+            artist.stale = False  # from here on, matplotlib marks those that a drawing changes
         if self.places:
             self.settle(self.places)
 
@@ -110,17 +111,11 @@ class Frame:
         for (text, _), place in zip(self.texts, places):
             text.set_position(place)  # matplotlib moves titles, but only then
         self.pixels, self.stored = self.canvas.copy_from_bbox(self.figure.bbox), looks
-        self._mark_clean()
 
     def _is_spoilt(self):
         """Whether a drawing has changed the background in a way that `put_back` does not know."""
         return (self.spoilt or not self.kept.issubset(self._children()) or any(artist.stale for artist in self.still)
                 or any(ground.is_spoilt() for ground in self.grounds) or self._where() != self.places)
-
-    def _mark_clean(self):
-        """From here on, matplotlib marks what changes as stale."""
-        for artist in self.still:
-            artist.stale = False
 
 
 class Ground:
