@@ -144,10 +144,24 @@ def loss_axes(ax, steps, low, high):
     ax.grid(axis="y")
 
 
-def loss_line(ax, kind, color, x=(), y=()):
+def loss_line(ax, kind, color, x=(), y=(), label=None):
     """One loss of a training run, by its kind: "trained", "clean" or "validation". Returns the line, to be extended."""
-    line, = ax.plot(x, y, color=color, zorder=3, **LOSSES[kind])
+    line, = ax.plot(x, y, color=color, label=label, zorder=3, **LOSSES[kind])
     return line
+
+
+def extend(lines, rows):
+    """Make the lines those of a table as long as it is so far: rows of (x, y of the first line, y of the second, …)."""
+    x, *heights = np.transpose(rows)
+    for line, y in zip(lines, heights):
+        line.set_data(x, y)
+
+
+def label_lines(ax):
+    """The label of every line that has one, at its end."""
+    named = [line for line in ax.lines if not line.get_label().startswith("_") and np.isfinite(line.get_ydata()).any()]
+    ends = [last(np.asarray(line.get_ydata())) for line in named]
+    end_labels(ax, [((line.get_xdata()[k], y), Look(line.get_label(), line.get_color(), "-", "")) for line, (k, y) in zip(named, ends)])
 
 
 def seeds(ax, n):
