@@ -230,3 +230,43 @@ def test_a_run_on_a_readers_surface_is_drawn_however_odd_it_is(two, formula):
     plotting.terrain(two[0], surface)
     assert plotting.run(two, surface, Adam(0.1), 100).startswith("Adam ")
     paint(two[0])
+
+
+# The losses of a training run
+
+def test_line_style_tells_training_from_validation(ax):
+    lines = {kind: plotting.loss_line(ax, kind, "black") for kind in plotting.LOSSES}
+    assert [lines[kind].get_linestyle() for kind in ("trained", "clean", "validation")] == ["-", "-", "--"]
+    assert lines["trained"].get_linewidth() < lines["clean"].get_linewidth()
+
+
+def test_lines_grow_with_their_table(ax):
+    lines = [plotting.loss_line(ax, kind, "black") for kind in ("clean", "validation")]
+    for rows in ([(0, 4, 5)], [(0, 4, 5), (10, 2, 3)]):
+        plotting.extend(lines, rows)
+    assert lines[0].get_xydata().tolist() == [[0, 4], [10, 2]]
+    assert lines[1].get_xydata().tolist() == [[0, 5], [10, 3]]
+
+
+def test_only_lines_with_a_label_are_labelled_and_at_their_last_finite_value(two):
+    plotting.loss_line(two[1], "clean", "black", [0, 50, 100], [1e2, 1e-2, np.nan], label="black one")
+    plotting.loss_line(two[1], "clean", "blue", [0, 100], [1, 2])
+    plotting.loss_line(two[1], "clean", "red", [0, 100], [np.nan, np.nan], label="never seen")
+    plotting.label_lines(two[1])
+    label, = two[1].texts
+    middle = np.log10(1e-2 / 1e-6) / np.log10(1e3 / 1e-6)
+    assert (label.get_text(), label.get_color(), label.xy[1]) == ("black one", "black", pytest.approx(middle))
+
+
+def test_a_logarithmic_axis_shows_plain_numbers_where_asked(ax):
+    ax.plot([1, 2], [0.07, 3])
+    plotting.ticks(ax.yaxis, (0.1, 0.5, 2))
+    paint(ax)
+    assert ax.get_yscale() == "log" and ax.get_xscale() == "linear"
+    assert [tick.get_text() for tick in ax.get_yticklabels(which="both")] == ["0.1", "0.5", "2"]
+
+
+@pytest.mark.parametrize("n, words", [(1, "1 seed"), (20, "20 seeds")])
+def test_a_figure_says_how_many_seeds_it_shows(ax, n, words):
+    plotting.seeds(ax, n)
+    assert ax.texts[0].get_text() == words
