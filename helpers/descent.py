@@ -11,18 +11,26 @@ def descend(problem, optimizer, theta, steps):
     Runs may diverge: they become inf or nan, without a warning.
     ValueError for a theta of the wrong length or kind, and for steps that are not a whole number > 0.
     """
-    theta = checked(problem, theta, steps)
-    return _descend(problem, optimizer, theta, steps)
+    return quietly(updates(problem, optimizer, checked(problem, theta, steps), steps))
 
 
-def _descend(problem, optimizer, theta, steps):
+def updates(problem, optimizer, theta, steps):
+    """The loop itself, for `descend` and `trace`."""
     state = optimizer.init(theta)
     yield theta
     for t in range(steps):
-        with np.errstate(all="ignore"):
-            g = problem.at(t).grad(optimizer.look(t, theta, state))
-            theta, state = optimizer.update(t, theta, g, state)
+        g = problem.at(t).grad(optimizer.look(t, theta, state))
+        theta, state = optimizer.update(t, theta, g, state)
         yield theta
+
+
+def quietly(thetas):
+    """The same generator without NumPy's warnings: of its own steps, not of what is done in between."""
+    theta = next(thetas)
+    while theta is not None:
+        yield theta
+        with np.errstate(all="ignore"):
+            theta = next(thetas, None)
 
 
 def checked(problem, theta, steps):
@@ -39,7 +47,8 @@ def checked(problem, theta, steps):
 
 def trace(problem, optimizer, theta, steps):
     """The history of theta: an array of shape (steps + 1, ..., P), start included."""
-    path = list(descend(problem, optimizer, theta, steps))
+    with np.errstate(all="ignore"):
+        path = list(updates(problem, optimizer, checked(problem, theta, steps), steps))
     shape = path[-1].shape  # of all hyper-parameters together; the first thetas may not have met all of them
     return np.stack([theta if theta.shape == shape else np.broadcast_to(theta, shape) for theta in path])
 

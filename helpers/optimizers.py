@@ -28,9 +28,15 @@ class Square(NamedTuple):
 
 
 class Both(NamedTuple):
-    """What Adam remembers."""
+    """What Adam remembers; b = βᵗ and a = αᵗ are the weights that the start at zero still has in m and r.
+
+    They are products, not powers: NumPy's power of a number and of an array differ in the last bit, and then a run in a
+    grid would differ from the same run alone.
+    """
     m: Any
     r: Any
+    b: Any = 1.0
+    a: Any = 1.0
 
 
 RANGES = {  # name: (lowest, below, in words)
@@ -51,12 +57,9 @@ def check(name, value, kind="amount"):
 
 
 def resolve(t, theta, *values):
-    """Hyper-parameters at step t as arrays of theta's dtype.
-
-    Always arrays, never Python numbers: the power of a Python float and the power of an array differ in
-    the last bit, and then a run in a grid would differ from the same run alone.
-    """
-    return [np.array(h(t) if callable(h) else h, theta.dtype) for h in values]
+    """Hyper-parameters at step t as NumPy numbers or arrays, of theta's dtype."""
+    kind = theta.dtype.type
+    return [kind(h(t) if callable(h) else h) for h in values]
 
 
 class Optimizer:
@@ -204,10 +207,9 @@ class Adam(Optimizer):
         lr, beta, alpha, eps = resolve(t, theta, self.lr, self.beta, self.alpha, self.eps)
         m = beta * state.m + (1 - beta) * g
         r = alpha * state.r + (1 - alpha) * g**2
-        m_hat, r_hat = m, r
-        if self.bias_correction:
-            m_hat, r_hat = m / (1 - beta ** (t + 1)), r / (1 - alpha ** (t + 1))
-        return theta - lr * m_hat / (np.sqrt(r_hat) + eps), Both(m, r)
+        b, a = beta * state.b, alpha * state.a
+        m_hat, r_hat = (m / (1 - b), r / (1 - a)) if self.bias_correction else (m, r)
+        return theta - lr * m_hat / (np.sqrt(r_hat) + eps), Both(m, r, b, a)
 
 
 @dataclass(frozen=True)

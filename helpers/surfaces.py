@@ -53,8 +53,8 @@ def valley(kappa=100.0):
 def rosenbrock():
     """(1 − x)² + 100 (y − x²)²: the lecture's banana. Rosenbrock (1960)."""
     def df(x, y):
-        off = y - x**2
-        return -2 * (1 - x) - 400 * x * off, 200 * off
+        fy = 200.0 * (y - x**2)
+        return 2.0 * (x - 1.0 - x * fy), fy
     return Surface("Rosenbrock's banana", lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2, df,
                    box=(-2.0, 2.0, -1.0, 3.0), start=(-1.5, 2.0), minima=((1.0, 1.0),))
 
