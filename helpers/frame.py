@@ -114,8 +114,8 @@ class Frame:
 
     def _is_spoilt(self):
         """Whether a drawing has changed the background in a way that `put_back` does not know."""
-        return (self.spoilt or not self.kept.issubset(self._children()) or any(artist.stale for artist in self.still)
-                or any(ground.is_spoilt() for ground in self.grounds) or self._where() != self.places)
+        return (self.spoilt or not self.kept.issubset(self._children()) or self._where() != self.places
+                or any(artist.stale for artist in self.still) or any(ground.is_spoilt() for ground in self.grounds))
 
 
 class Ground:
@@ -185,7 +185,8 @@ def encode(pixels):
     """
     height, width = pixels.shape[:2]
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with its filter: 0, none
-    rows[:, 1:] = pixels[..., :3].reshape(height, -1)
+    for colour in range(3):
+        rows[:, 1 + colour::3] = pixels[..., colour]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 1)) + _chunk(b"IEND", b"")
 
