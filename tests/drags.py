@@ -17,13 +17,18 @@ PATIENCE = 30  # seconds
 
 
 async def report(shown):
-    """Print, as JSON, a list of [what, problem]; what is a figure's model_id or a name. `shown`: ids of all views."""
+    """Print, as JSON, how many figures there are, and [model_id, problem] for all that is wrong.
+
+    shown: the model_ids of all widgets that the notebook's cells show.
+    """
     for kind in (RuntimeWarning, UserWarning):
         warnings.simplefilter("error", kind)
     warnings.simplefilter("ignore", DeprecationWarning)  # of other people's packages
     gc.collect()
-    figures = {thing.box.model_id: thing for thing in gc.get_objects() if type(thing) is Live and hasattr(thing, "box")}
-    problems = [[other, "a widget that is no live figure: nothing moves it"] for other in sorted({*shown} - {*figures})]
+    found = [thing for thing in gc.get_objects() if type(thing) is Live and hasattr(thing, "box")]
+    figures = {figure.box.model_id: figure for figure in found}
+    others = sorted({*shown} - {*figures})
+    problems = [[other, "a widget that is no live figure: nothing moves it"] for other in others]
     for name, figure in figures.items():
         problems += [[name, problem] for problem in await tried(figure)]
     print(json.dumps([len(figures), problems]))

@@ -18,9 +18,10 @@ await drags.report({shown!r})"""
 
 
 def wrong(path):
-    """Run the notebook, drag everything in it, and return how many live figures it has and what goes wrong, in words."""
+    """Run the notebook and drag everything in it: how many live figures it has, and what goes wrong, in words."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    folder = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=folder)
     with client.setup_kernel():
         for number, cell in enumerate(notebook.cells):
             client.execute_cell(cell, number)
@@ -112,7 +113,8 @@ ALARMS = {  # a cell, and all that must be said about it
                              "Reset does not bring the first picture back"],
     "live(leaks, **K)": ["draw leaves figures open in pyplot"],
     "live(deaf, axes=(1, 1), formula='x')": ["formula = 'x + * y': no message, but ''"],
-    "live(draw, **K | dict(k=ipywidgets.FloatText(1)))": ["k: a FloatText that the test does not know how to move"],
+    "live(draw, **K | dict(k=ipywidgets.FloatText(1)))":
+        ["k: a FloatText that the test does not know how to move"],
     "live(frozen, play='t', axes=(1, 1), t=(0, 9, 3))": ["t = 9: the same picture at both ends"],
     "live(trains, **K)": ["k = 9: FloatingPointError: diverged\n(at k = 9)"],
     "ipywidgets.IntSlider()": ["a widget that is no live figure: nothing moves it"],
@@ -121,7 +123,8 @@ ALARMS = {  # a cell, and all that must be said about it
 
 def write(path, *cells):
     """A notebook of these code cells, after the setup."""
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in (SETUP, *cells)]), path)
+    cells = [nbformat.v4.new_code_cell(cell) for cell in (SETUP, *cells)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
 
 

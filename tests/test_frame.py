@@ -264,8 +264,8 @@ def test_same_pixels_after_a_drawing_that_stopped_halfway(ground, alone):
         assert shown(frame, curves) == alone[curves], trick.__name__
 
 
-@pytest.mark.parametrize("trick", [curves, limits, scales, ticks, tick_look, grids, labels, colours, aspect, spines,
-                                   legends, words, inset, new_axes])
+@pytest.mark.parametrize("trick", [curves, limits, scales, ticks, tick_look, grids, labels, colours, aspect,
+                                   spines, legends, words, inset, new_axes])
 def test_a_picture_is_what_matplotlib_would_paint(trick):
     """But for what lies on top: here lines may cross the frame around the Axes."""
     frame, ordinary = made(), made()
@@ -333,7 +333,8 @@ def test_lines_continue_the_colours_of_the_background():
 
 def test_there_is_room_for_labels_beside_the_axes():
     def label(axes):
-        axes[1].annotate("a long label at the end of a line", (1, 0.5), xycoords="axes fraction", annotation_clip=False)
+        axes[1].annotate("a long label at the end of a line", (1, 0.5), xycoords="axes fraction",
+                         annotation_clip=False)
     frame = Frame(background, (1, 2), (10, 4))
     label(frame.axes)
     frame.fix_layout()

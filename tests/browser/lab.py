@@ -17,7 +17,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]
 SECONDS = 60
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FIGURE = ".jp-OutputArea-output .widget-vbox:has(> img.widget-image)"  # sliders, picture and sentence of a live figure
+FIGURE = ".jp-OutputArea-output .widget-vbox:has(> img.widget-image)"  # all of a live figure
 PIXELS = """async image => {
     const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
     return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));

@@ -1,4 +1,4 @@
-"""Take pictures of every live figure of a notebook, at its defaults and at both ends of each control, in a real browser.
+"""Take pictures of every live figure of a notebook in a real browser, at its defaults and both ends of each control.
 
     python tests/browser/look.py notebooks/02_optimizers.ipynb OUTDIR [FIGURE]
 

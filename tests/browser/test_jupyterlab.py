@@ -12,8 +12,8 @@ import lab
 NAME = "02_optimizers.ipynb"
 MISSING = ", ".join(["a Chromium"] * (lab.browser() is None) +
                     [name for name in ("playwright", "jupyterlab") if importlib.util.find_spec(name) is None])
-pytestmark = [pytest.mark.browser,
-              pytest.mark.skipif(bool(MISSING) and not os.environ.get("REQUIRE_BROWSER"), reason=f"needs {MISSING}")]
+SKIP = bool(MISSING) and not os.environ.get("REQUIRE_BROWSER")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(SKIP, reason=f"needs {MISSING}")]
 
 CELLS = ["""import time
 from helpers.live import live
@@ -87,7 +87,7 @@ def test_the_mouse_and_the_keyboard_move_the_picture(page):
     at_the_end = lab.wait_for_change(figure, dragged)
     assert len({first, dragged, at_the_end}) == 3 and figure.inner_text() != words
     figure.get_by_role("button", name="Reset").click()
-    lab.wait_for(lambda: lab.pixels(figure) == first and figure.inner_text() == words, lambda: "Reset did not reset")
+    lab.wait_for(lambda: (lab.pixels(figure), figure.inner_text()) == (first, words), lambda: "Reset did not reset")
 
 
 @pytest.mark.parametrize("page", ["own.ipynb"], indirect=True)
@@ -120,7 +120,7 @@ def answers_while_it_trains(figure):
 
 
 def waits_for_the_cell(page, figure):
-    """A slider moved while a cell runs: JupyterLab tells it on another thread; it is drawn when the cell is done."""
+    """A slider moves while a cell runs: JupyterLab tells it on another thread; it is drawn after the cell."""
     before, handle = lab.pixels(figure), figure.locator(".noUi-handle").first
     page.locator(".jp-CodeCell .cm-content").last.press("Control+Enter")
     page.wait_for_function(lab.BUSY)
