@@ -61,6 +61,11 @@ def test_the_validation_loss_falls_with_a_hundred_pictures_or_more_and_not_clear
     assert verdict("dropout_50").generalization.word == "no clear effect"
 
 
+def test_the_more_pictures_the_larger_the_share_of_the_loss_that_goes():
+    told = [verdict(name) for name in ("dropout_50", *ENOUGH)]
+    assert np.all(np.diff([np.median(each.with_.validation / each.without.validation) for each in told]) < 0)
+
+
 @pytest.mark.parametrize("name", TOO_WEAK)
 def test_against_an_optimization_problem_dropout_hurts_in_every_run(name):
     told = verdict(name)
