@@ -25,7 +25,7 @@ def pairs(ax, outcomes, number, colors={}, anew={}):
     ax.set(xlim=(-0.5, len(values) - 0.4), xlabel=f"{values.shape[1]} seeds")
     if np.nanmax(values) > 3 * np.nanmin(values):
         logarithmic(ax.yaxis, values)
-    ax.set_xticks(range(len(values)), [name.replace(" ", "\n", 1) for name in outcomes])
+    ax.set_xticks(range(len(values)), [name.replace(" ", "\n", 1).replace("-", "-\n") for name in outcomes])
     ax.grid(axis="y")
 
 
