@@ -116,6 +116,8 @@ class Live:
             words = self._follow(values)
             if words is None:
                 self.frame.begin()
+                if self.progressive:
+                    self.sentence.value = ""  # the last run's sentence would contradict the sliders
                 words = yield from drawn(self.draw, self.frame.axes, values)
             self.words = words or ""
             self._show(1.0)
