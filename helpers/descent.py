@@ -50,7 +50,7 @@ def trace(problem, optimizer, theta, steps):
     with np.errstate(all="ignore"):
         path = list(updates(problem, optimizer, checked(problem, theta, steps), steps))
     shape = path[-1].shape  # of all hyper-parameters together; the first thetas may not have met all of them
-    return np.stack([theta if theta.shape == shape else np.broadcast_to(theta, shape) for theta in path])
+    return np.array([theta if theta.shape == shape else np.broadcast_to(theta, shape) for theta in path])
 
 
 def losses(problem, path):
