@@ -83,10 +83,11 @@ def arrival(path, targets, radius):
     `path` yields theta of shape (..., P), the start first (what `descend` gives, or an array of history);
     the result has shape (...), and nan for runs that never arrive, or leave again.
     """
+    since = 0
     for t, theta in enumerate(path):
         points = np.reshape(targets, (-1, theta.shape[-1]))
         with np.errstate(all="ignore"):
             # @ ones sums the last axis, three times as fast as np.sum
             near = [(theta - point) ** 2 @ np.ones(theta.shape[-1]) <= radius**2 for point in points]
-        since = np.where(np.any(near, axis=0), since if t else 0, np.full(theta.shape[:-1], t + 1))
+        since = np.where(np.any(near, axis=0), since, np.full(theta.shape[:-1], t + 1))
     return np.where(since > t, np.nan, since)

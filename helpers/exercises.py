@@ -9,7 +9,7 @@ from helpers.descent import arrival, descend, losses, trace
 from helpers.layers import Dropout
 from helpers.optimizers import Adagrad, Adam, Both, GradientDescent, Momentum
 from helpers.regression import lectures
-from helpers.surfaces import rastrigin, ravine, rosenbrock, valley
+from helpers.surfaces import ravine, valley
 
 
 def number(answer, truth, hint, why, tolerance=0.02):

@@ -3,8 +3,6 @@
 A trial takes the seeds and returns an `Outcome` for each contender, one number a seed. Every seed has its own start, split
 and batches, the same for all contenders.
 """
-import numpy as np
-
 from helpers import compare, data, initialization, pictures
 from helpers.layers import Dropout, Flatten, ReLU
 from helpers.losses import CrossEntropy
@@ -15,8 +13,8 @@ from helpers.optimizers import Adam
 def digits(seeds, n, validation=700):
     """Training and validation pictures and labels for each seed: (seeds, n, 8, 8), (seeds, n, 10), and the same again."""
     images, labels = pictures.digits()
-    parts = [data.split(labels, n, validation, seed)[:2] for seed in seeds]
-    return [array[np.array(part)] for part in zip(*parts) for array in (images, data.one_hot(labels, 10))]
+    train, new, _ = data.splits(labels, n, validation, seeds)
+    return [array[part] for part in (train, new) for array in (images, data.one_hot(labels, 10))]
 
 
 def on_digits(seeds, network, n, batch=None):
