@@ -24,6 +24,19 @@ def student(degrees):
     return z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
 
 
+@dataclass(frozen=True)
+class Row:
+    """One measurement: what the lecture's table says of a trick, and the function that measures it, a trial.
+
+    A trial takes the seeds and returns an `Outcome` for each contender, {name: Outcome}.
+    """
+    trick: str
+    step: int
+    setting: str
+    run: Any
+    seeds: tuple = tuple(range(20))
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """How training ended, one number for each seed, shape (seeds,); nan where it diverged.

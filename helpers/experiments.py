@@ -5,70 +5,19 @@ back, and `verdict` says what it means. The notebooks show the record, and measu
 """
 import json
 import platform
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from helpers import compare, data, trials, trials_initialization
-from helpers.layers import ReLU, Sigmoid, Tanh
+from helpers.compare import Row
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "measured"
 CHUNK = 5  # seeds that are trained together, as one array
 
 
-@dataclass(frozen=True)
-class Row:
-    """One measurement: what the lecture's table says of a trick, and the function that measures it."""
-    trick: str
-    step: int
-    setting: str
-    run: Any
-    seeds: tuple = tuple(range(20))
-
-
-ROWS = {
-    "dropout": Row("dropout", 3, "300 digits, 64-128-128-10, ReLU, 600 full-batch updates of Adam 0.001",
-                   trials.dropout),
-    "dropout_50": Row("dropout, 50 digits", 3, "50 digits, else as in the row dropout", trials.dropout_50),
-    "dropout_100": Row("dropout, 100 digits", 3, "100 digits, else as in the row dropout", trials.dropout_100),
-    "dropout_1000": Row("dropout, 1,000 digits", 3, "1,000 digits, else as in the row dropout",
-                        trials.dropout_1000),
-    "dropout_small": Row("dropout, network of 8 hidden units", 3,
-                         "1,000 digits, 64-8-10, else as in the row dropout", trials.dropout_small),
-    "dropout_narrow": Row("dropout, network of twice 16 hidden units", 3,
-                          "1,000 digits, 64-16-16-10, else as in the row dropout", trials.dropout_narrow),
-    "dropout_early": Row("dropout, training stopped early", 3,
-                         "1,000 digits, 60 updates, else as in the row dropout", trials.dropout_early),
-}
-
-KAIMING = {  # where the lecture's experiment on initialization works, and where it does not
-    "": ("standardised data, random biases", {}),
-    "_zero": ("standardised data, zero biases", {"biases": False}),
-    "_raw": ("raw data, random biases", {"standardised": False}),
-}
-ROWS |= {
-    f"kaiming_{type(activation).__name__.lower()}{suffix}": Row(
-        "Kaiming's scale", 3, f"15 lectures, 1-100-1, {type(activation).__name__}, 10,000 epochs of Adam {lr}, {words}",
-        partial(trials_initialization.kaiming, activation=activation, lr=lr, **how))
-    for activation, lr in ((Tanh(), 0.003), (ReLU(), 0.001), (Sigmoid(), 0.01)) for suffix, (words, how) in KAIMING.items()
-}
-PRETRAINING = "100 of the digits 5 to 9 on 12 × 12, {} updates of Adam 0.002; before, 3,000 on the digits 0 to 4"
-ROTATION = "50 plain digits, {} updates of Adam 0.002; before, 3,000 on the turns of 1,097 digits"
-ROWS |= {
-    "kaiming_digits": Row("Kaiming's scale, at equal training loss", 3,
-                          "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01", trials_initialization.gains),
-    "dying_relu": Row("leaky ReLU for dead units", 2,
-                      "15 lectures, 1-20-1, first biases −6, 5,000 updates of plain descent 0.1", trials_initialization.dying),
-    "pretraining": Row("pre-training, early", 3, PRETRAINING.format(50), trials_initialization.pretraining),
-    "pretraining_late": Row("pre-training, late", 3, PRETRAINING.format(300),
-                            partial(trials_initialization.pretraining, steps=300)),
-    "rotation": Row("pre-training on turns, early", 3, ROTATION.format(50), trials_initialization.rotation),
-    "rotation_late": Row("pre-training on turns, late", 3, ROTATION.format(300),
-                         partial(trials_initialization.rotation, steps=300)),
-}
+ROWS = trials.ROWS | trials_initialization.ROWS
 
 
 def measure(name, executor, seeds=None):

@@ -4,6 +4,7 @@ A trial takes the seeds and returns an `Outcome` for each contender, one number 
 and batches, the same for all contenders.
 """
 from helpers import compare, data, initialization, pictures
+from helpers.compare import Row
 from helpers.layers import Dropout, Flatten, ReLU
 from helpers.losses import CrossEntropy
 from helpers.networks import Network, Task, mlp
@@ -62,3 +63,19 @@ def dropout_narrow(seeds):
 
 def dropout_early(seeds):
     return dropout(seeds, n=1000, steps=60, rates=(0.0, 0.5))
+
+
+ROWS = {
+    "dropout": Row("dropout", 3, "300 digits, 64-128-128-10, ReLU, 600 full-batch updates of Adam 0.001",
+                   dropout),
+    "dropout_50": Row("dropout, 50 digits", 3, "50 digits, else as in the row dropout", dropout_50),
+    "dropout_100": Row("dropout, 100 digits", 3, "100 digits, else as in the row dropout", dropout_100),
+    "dropout_1000": Row("dropout, 1,000 digits", 3, "1,000 digits, else as in the row dropout",
+                        dropout_1000),
+    "dropout_small": Row("dropout, network of 8 hidden units", 3,
+                         "1,000 digits, 64-8-10, else as in the row dropout", dropout_small),
+    "dropout_narrow": Row("dropout, network of twice 16 hidden units", 3,
+                          "1,000 digits, 64-16-16-10, else as in the row dropout", dropout_narrow),
+    "dropout_early": Row("dropout, training stopped early", 3,
+                         "1,000 digits, 60 updates, else as in the row dropout", dropout_early),
+}

@@ -3,13 +3,15 @@
 As in `trials`, a trial takes the seeds and returns an `Outcome` for each contender, one number a seed. Digits are trained
 in float64 here: after thousands of batches, what float32 rounds otherwise on another processor is a third of the loss.
 """
+from functools import partial
 from math import prod
 
 import numpy as np
 
 from helpers import compare, data, initialization, pictures
+from helpers.compare import Row
 from helpers.descent import descend
-from helpers.layers import Flatten, LeakyReLU, ReLU
+from helpers.layers import Flatten, LeakyReLU, ReLU, Sigmoid, Tanh
 from helpers.losses import CrossEntropy, MeanSquaredError
 from helpers.networks import Network, Task, mlp
 from helpers.optimizers import Adam, GradientDescent
@@ -185,3 +187,30 @@ def finetuned(task, validation, pretexts, steps, updates, lr=2e-3):
     starts = {"from scratch": initialization.start(task.network, initialization.kaiming, task.seeds, float)}
     starts |= {name: learned(pretext, task.network, updates) for name, pretext in pretexts.items()}
     return {name: compare.outcome(task, validation, Adam(lr), theta, steps) for name, theta in starts.items()}
+
+
+KAIMING = {  # where the lecture's experiment on initialization works, and where it does not
+    "": ("standardised data, random biases", {}),
+    "_zero": ("standardised data, zero biases", {"biases": False}),
+    "_raw": ("raw data, random biases", {"standardised": False}),
+}
+ROWS = {
+    f"kaiming_{type(activation).__name__.lower()}{suffix}": Row(
+        "Kaiming's scale", 3, f"15 lectures, 1-100-1, {type(activation).__name__}, 10,000 epochs of Adam {lr}, {words}",
+        partial(kaiming, activation=activation, lr=lr, **how))
+    for activation, lr in ((Tanh(), 0.003), (ReLU(), 0.001), (Sigmoid(), 0.01)) for suffix, (words, how) in KAIMING.items()
+}
+PRETRAINING = "100 of the digits 5 to 9 on 12 × 12, {} updates of Adam 0.002; before, 3,000 on the digits 0 to 4"
+ROTATION = "50 plain digits, {} updates of Adam 0.002; before, 3,000 on the turns of 1,097 digits"
+ROWS |= {
+    "kaiming_digits": Row("Kaiming's scale, at equal training loss", 3,
+                          "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01", gains),
+    "dying_relu": Row("leaky ReLU for dead units", 2,
+                      "15 lectures, 1-20-1, first biases −6, 5,000 updates of plain descent 0.1", dying),
+    "pretraining": Row("pre-training, early", 3, PRETRAINING.format(50), pretraining),
+    "pretraining_late": Row("pre-training, late", 3, PRETRAINING.format(300),
+                            partial(pretraining, steps=300)),
+    "rotation": Row("pre-training on turns, early", 3, ROTATION.format(50), rotation),
+    "rotation_late": Row("pre-training on turns, late", 3, ROTATION.format(300),
+                         partial(rotation, steps=300)),
+}
