@@ -60,10 +60,14 @@ class Outcome:
         return int(np.sum(~np.isfinite(self.trained + self.validation)))
 
 
-def outcome(task, validation, optimizer, theta, steps):
-    """Train from theta (seeds, P) and judge on the task `validation`. Ends early if all runs have diverged."""
-    seen = []
-    for t, theta in enumerate(descend(task, optimizer, theta, steps)):
+def outcome(task, validation, optimizer, theta, steps, objective=None):
+    """Train from theta (seeds, P) and judge on the task `validation`. Ends early if all runs have diverged.
+
+    What is descended is `objective`, such as the task plus a penalty; None: the task itself. All numbers are those of the
+    task. Batch normalization predicts with the statistics of the task's examples.
+    """
+    seen, validation = [], validation.after(task)
+    for t, theta in enumerate(descend(objective or task, optimizer, theta, steps)):
         if t > steps - LAST:
             with np.errstate(all="ignore"):
                 seen.append(task.at(t).loss(theta))

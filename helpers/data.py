@@ -64,6 +64,13 @@ def one_hot(labels, classes):
     return np.eye(classes, dtype=np.float32)[labels.astype(np.int64)]
 
 
+def every_class(labels, classes):
+    """ValueError that names the class, if one of 0, 1, …, classes − 1 has no example among the labels (n,)."""
+    missing = np.setdiff1d(np.arange(classes), labels)
+    if len(missing):
+        raise ValueError(f"labels: none of the {len(labels)} labelled examples is of class {missing[0]}; each class needs one")
+
+
 def split(labels, train, validation, seed, test=None):
     """Training, validation and test: three arrays of indices of labels (n,) that share none, in random order.
 

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers import compare, data, trials, trials_initialization
+from helpers import (compare, data, trials, trials_augmentation, trials_convolution, trials_initialization, trials_losses,
+                     trials_normalization, trials_regularization, trials_residual, trials_semisupervised)
 from helpers.compare import Row
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "measured"
 CHUNK = 5  # seeds that are trained together, as one array
 
 
-ROWS = trials.ROWS | trials_initialization.ROWS
+ROWS = (trials.ROWS | trials_initialization.ROWS | trials_convolution.ROWS | trials_residual.ROWS | trials_normalization.ROWS
+        | trials_losses.ROWS | trials_augmentation.ROWS | trials_semisupervised.ROWS | trials_regularization.ROWS)
 
 
 def measure(name, executor, seeds=None):

@@ -27,20 +27,25 @@ def kaiming(n_in, n_out, last):
 
 
 def start(network, scale, seeds, dtype=np.float32, biases=False):
-    """Normal weights with the standard deviations of `scale`; biases 0, or drawn likewise with `biases=True`.
+    """Normal weights with the standard deviations of `scale`; biases 0, or drawn likewise with `biases=True`. Gains are 1.
 
     Shape (seeds, P). ValueError without seeds.
     """
     some(seeds)
-    spread = spreads(network, scale, biases)
-    return np.stack([np.random.default_rng([seed, *b"start"]).standard_normal(network.size) * spread for seed in seeds]).astype(dtype)
+    first, spread = each(network, [p.first for p in network.parameters]), spreads(network, scale, biases)
+    normals = np.stack([np.random.default_rng([seed, *b"start"]).standard_normal(network.size) for seed in seeds])
+    return (first + normals * spread).astype(dtype)
 
 
 def spreads(network, scale, biases):
     """The standard deviation of every parameter: shape (P,)."""
     last = len(network.parameters) - 2  # the weight and the bias of the output layer
-    deviations = [scale(p.n_in, p.n_out, k >= last) if biases or not p.bias else 0.0 for k, p in enumerate(network.parameters)]
-    return np.repeat(deviations, [np.prod(p.shape) for p in network.parameters])
+    return each(network, [scale(p.n_in, p.n_out, k >= last) if biases or not p.bias else 0.0 for k, p in enumerate(network.parameters)])
+
+
+def each(network, numbers):
+    """One number for each array of parameters, repeated for all parameters in it: shape (P,)."""
+    return np.repeat(numbers, [np.prod(p.shape) for p in network.parameters])
 
 
 def constant(network, value, seeds, dtype=np.float32):

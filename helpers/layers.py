@@ -3,10 +3,10 @@
     y, cache = layer.forward(params, x, draw)        draw: None when predicting, or the random numbers of this step
     dx, dparams = layer.backward(params, cache, dy)  gradients of the loss: dx means ∂L/∂x
 
-Shapes: x is (..., N, n), N examples of n numbers (pictures before `Flatten`: (..., N, height, width)). A weight is
-(..., n_in, n_out). All axes before are independent runs and need no code: products are `@`, sums over the batch `sum(-2)`.
+Shapes: x is (..., N, n), N examples of n numbers (pictures before `Flatten`: (..., N, rows, columns) or with channels, see
+`convolution`). A weight is (..., n_in, n_out). All axes before are independent runs and need no code: products are `@`, sums over the batch `sum(-2)`.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ import numpy as np
 
 
 class Parameter(NamedTuple):
-    """One array of parameters: its shape, how many numbers a unit takes and gives, and whether it is a bias."""
+    """One array of parameters: its shape, how many numbers a unit takes and gives, whether it is a bias, and where it starts."""
     shape: tuple
     n_in: int
     n_out: int
     bias: bool = False
+    first: float = 0.0
 
 
 def forward(layers, params, x, draw=None):
@@ -37,6 +38,15 @@ def backward(layers, params, caches, dy):
         dy, dparams = layer.backward(own, cache, dy)
         grads.append(dparams)
     return dy, grads[::-1]
+
+
+def settled(layers, params, x):
+    """The layers as they predict after training on x: those that normalize over a batch know the statistics of x."""
+    found = []
+    for layer, own in zip(layers, params):
+        found.append(layer.settled(own, x))
+        x, _ = layer.forward(own, x)
+    return tuple(found)
 
 
 def gives(layers, shape):
@@ -58,6 +68,10 @@ class Layer:
     def gives(self, shape):
         """The shape of one example after the layer; ValueError if `shape` does not fit. None: not known yet."""
         return shape
+
+    def settled(self, params, x):
+        """The layer as it predicts once the training set has passed through as x: most layers are the same."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -183,8 +197,9 @@ class Flatten(Layer):
 
 @dataclass(frozen=True)
 class Residual(Layer):
-    """y = x + f(x): a road around the layers of f, which must give the shape that they take. He et al. (2016)."""
+    """y = x + scale · f(x): a road around the layers of f, the branch, which give the shape they take. He et al. (2016)."""
     layers: tuple
+    scale: float = 1.0
 
     @property
     def parameters(self):
@@ -196,12 +211,15 @@ class Residual(Layer):
             raise ValueError(f"Residual adds examples of shape {shape} to a branch that gives {branch}")
         return branch
 
+    def settled(self, params, x):
+        return replace(self, layers=settled(self.layers, grouped(self.layers, params), x))
+
     def forward(self, params, x, draw=None):
         y, caches = forward(self.layers, grouped(self.layers, params), x, draw)
-        return x + y, caches
+        return x + self.scale * y, caches
 
     def backward(self, params, caches, dy):
-        dx, grads = backward(self.layers, grouped(self.layers, params), caches, dy)
+        dx, grads = backward(self.layers, grouped(self.layers, params), caches, self.scale * dy)
         return dy + dx, tuple(grad for own in grads for grad in own)
 
 

@@ -46,6 +46,10 @@ class Network:
         """Scores (..., N, C) for examples x (..., N, …)."""
         return layers.forward(self.layers, self.unpack(theta), x)[0]
 
+    def settled(self, theta, x):
+        """The network as it predicts after training on x: batch normalization knows the statistics of x, from one pass."""
+        return replace(self, layers=layers.settled(self.layers, self.unpack(theta), x.astype(theta.dtype, copy=False)))
+
     def activations(self, theta, x):
         """What every layer gives, in order."""
         given = []
@@ -61,7 +65,9 @@ class Task:
 
     x has shape (N, …) or, if every seed has data of its own, (seeds, N, …); y is (N, C) or (seeds, N, C).
     `loss` and `grad` are the clean ones: all data, predicting. `at(t)` is what training sees at step t: the batch of
-    `batch` examples (None: all), and dropout on. Both are functions of (seed, t) alone; seeds are the last leading axis of theta.
+    `batch` examples (None: all), changed by `augment` (see `augmentation`), and dropout on. All are functions of (seed, t)
+    alone; seeds are the last leading axis of theta. Batch normalization predicts with the statistics of the examples
+    `training`, (M, …) or (seeds, M, …), which `grad` takes as given; None: with those of x.
     """
     network: Network
     criterion: Any
@@ -69,6 +75,8 @@ class Task:
     y: Any
     batch: Any = None
     seeds: tuple = (0,)
+    augment: Any = None
+    training: Any = None
     t: Any = None  # None: predicting; a step: training
 
     def __post_init__(self):
@@ -78,6 +86,8 @@ class Task:
         if given != self.y.shape[-1:]:
             raise ValueError(f"the network gives scores of shape {given}, but a row of y has {self.y.shape[-1:]}")
         data.some(self.seeds)
+        if self.t is None:
+            self.criterion.check(self.y)
         if self.batch is not None:
             data.batch(0, self.y.shape[-2], self.batch, self.seeds)
             if self.y.ndim == 3 and len(self.y) != len(self.seeds):
@@ -88,12 +98,15 @@ class Task:
         return self.network.size
 
     def at(self, t):
-        if self.batch is None:
-            return replace(self, t=t)
-        picks = data.batch(t, self.y.shape[-2], self.batch, self.seeds)
-        if self.y.ndim == 3:
-            picks = np.arange(len(self.seeds))[:, None], picks
-        return replace(self, x=self.x[picks], y=self.y[picks], batch=None, t=t)
+        x, y = self.x, self.y
+        if self.batch is not None:
+            picks = data.batch(t, y.shape[-2], self.batch, self.seeds)
+            if y.ndim == 3:
+                picks = np.arange(len(self.seeds))[:, None], picks
+            x, y = x[picks], y[picks]
+        if self.augment is not None:
+            x, y = augmented(self.augment, x, y, self.seeds, t)
+        return replace(self, x=x, y=y, batch=None, augment=None, training=None, t=t)
 
     def forward(self, theta):
         """Parameters, scores, caches and targets; the same random numbers at every call."""
@@ -103,20 +116,29 @@ class Task:
         scores, caches = layers.forward(self.network.layers, params, x, draw)
         return params, scores, caches, y
 
+    def after(self, task):
+        """The same examples, to be predicted after training on those of `task`."""
+        return replace(self, training=task.x)
+
+    def settled(self, theta):
+        """The same task for the network as it predicts."""
+        return self if self.training is None else replace(self, network=self.network.settled(theta, self.training), training=None)
+
     def loss(self, theta):
-        _, scores, _, y = self.forward(theta)
+        _, scores, _, y = self.settled(theta).forward(theta)
         return self.criterion.loss(scores, y)
 
     def grad(self, theta):
-        params, scores, caches, y = self.forward(theta)
-        _, grads = layers.backward(self.network.layers, params, caches, self.criterion.grad(scores, y))
+        task = self.settled(theta)
+        params, scores, caches, y = task.forward(theta)
+        _, grads = layers.backward(task.network.layers, params, caches, self.criterion.grad(scores, y))
         runs = scores.shape[:-2]  # more than theta has, if the seeds see different things
         flat = [grad.reshape(*runs, -1) for own in grads for grad in own]
         return np.concatenate(flat, axis=-1)
 
     def accuracy(self, theta):
         """The share of examples that are classified right, shape (...)."""
-        return losses.accuracy(self.network.predict(theta, self.x), self.y)
+        return losses.accuracy(self.settled(theta).network.predict(theta, self.x), self.y)
 
 
 def noise(seeds, t):
@@ -128,6 +150,13 @@ def noise(seeds, t):
             generators.extend(np.random.default_rng([seed, t, 1]) for seed in seeds)
         return np.stack([generator.random(shape, dtype) for generator in generators])
     return draw
+
+
+def augmented(augment, x, y, seeds, t):
+    """The examples of step t, changed for each seed with a generator of its own: (seeds, N, …) and (seeds, N, C)."""
+    own = y.ndim == 3  # else all seeds see the same
+    pairs = [augment(x[k] if own else x, y[k] if own else y, np.random.default_rng([seed, t, 2])) for k, seed in enumerate(seeds)]
+    return tuple(map(np.stack, zip(*pairs)))
 
 
 def mlp(*sizes, activation=layers.ReLU(), after=()):

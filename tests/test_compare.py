@@ -134,6 +134,9 @@ class Bowls:
     def accuracy(self, theta):
         return np.exp(-self.loss(theta))
 
+    def after(self, task):
+        return self
+
 
 def ended(*curvatures, steps=400):
     bowls = Bowls(*curvatures)

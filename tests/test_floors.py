@@ -11,11 +11,14 @@ HELPERS = Path(__file__).parent.parent / "helpers"
 
 FLOORS = [  # a room imports from the floors below its own only; from outside, what is listed for its floor
     ({"formula", "optimizers", "schedules", "data", "pictures", "points",
-      "layers", "losses", "initialization", "lines", "curvature"}, {"numpy"}),
+      "layers", "losses", "initialization", "lines", "curvature", "augmentation", "graph", "objectives"}, {"numpy"}),
+    ({"convolution", "normalization"}, {"numpy"}),
     ({"surfaces", "regression", "descent", "networks"}, {"numpy"}),
     ({"compare", "exercises", "signals"}, {"numpy"}),
+    ({"exercises_architecture", "exercises_losses"}, {"numpy"}),
     ({"trials"}, {"numpy"}),
-    ({"trials_initialization"}, {"numpy"}),
+    ({"trials_initialization", "trials_convolution", "trials_residual", "trials_normalization", "trials_losses",
+      "trials_augmentation", "trials_semisupervised", "trials_regularization"}, {"numpy"}),
     ({"experiments"}, {"numpy"}),
     ({"frame", "plotting"}, {"numpy", "matplotlib"}),
     ({"dots"}, {"numpy"}),

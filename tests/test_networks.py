@@ -380,7 +380,7 @@ def test_dropout_as_pytorch_computes_it_with_the_same_mask():
 
 # Bad input ----------------------------------------------------------------------------------------
 
-X, Y = np.ones((N, 5)), np.ones((N, 4))
+X, Y = np.ones((N, 5)), np.full((N, 4), 1 / 4)
 BAD = {  # what is wrong, and what the message must name
     "a network for other examples": (lambda: Task(mlp(6, 4), CrossEntropy(), X, Y), ["takes 6", "(5,)", "the data"]),
     "pictures without flatten": (lambda: Task(mlp(5, 4), CrossEntropy(), np.ones((N, 5, 5)), Y), ["takes 5", "(5, 5)"]),
@@ -392,7 +392,7 @@ BAD = {  # what is wrong, and what the message must name
     "zero seeds": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y, seeds=()), ["seeds = ()", "at least one"]),
     "zero seeds with batches": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y, 3, ()), ["seeds = ()", "at least one"]),
     "seeds and data of different number": (
-        lambda: Task(mlp(5, 4), CrossEntropy(), np.ones((3, N, 5)), np.ones((3, N, 4)), 5, (0, 1)), ["2 seeds", "3"]),
+        lambda: Task(mlp(5, 4), CrossEntropy(), np.ones((3, N, 5)), np.full((3, N, 4), 1 / 4), 5, (0, 1)), ["2 seeds", "3"]),
     "theta too long": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y).loss(np.ones((3, 25))), ["(3, 25)", "24"]),
     "theta too short": (lambda: Task(mlp(5, 4), CrossEntropy(), X, Y).grad(np.ones(23)), ["(23,)", "24"]),
     "theta is a number": (lambda: mlp(5, 4).predict(np.array(1.0), X), ["()", "24"]),

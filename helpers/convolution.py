@@ -1,0 +1,182 @@
+"""What a network for pictures is made of: layers whose units look at a small field each. (003)
+
+Pictures are (..., N, rows, columns, channels). A field of kernel × kernel pixels moves over them in steps of `stride`, after
+`padding` blank pixels were put around; what it sees at a place becomes a row of numbers, and a layer is a matrix product.
+"""
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from helpers.layers import Layer, Parameter
+
+
+def padded(x, padding):
+    """Pictures with so many blank pixels on every side."""
+    *many, rows, columns, channels = x.shape
+    canvas = np.zeros((*many, rows + 2 * padding, columns + 2 * padding, channels), x.dtype)
+    canvas[..., padding:padding + rows, padding:padding + columns, :] = x
+    return canvas
+
+
+def fields(x, kernel, stride=1, padding=0):
+    """What is seen from every place, a view: (..., rows, columns, channels) to (..., rows', columns', kernel, kernel, channels)."""
+    windows = sliding_window_view(padded(x, padding), (kernel, kernel), axis=(-3, -2))
+    return np.moveaxis(windows[..., ::stride, ::stride, :, :, :], -3, -1)
+
+
+def put_back(dfields, shape, stride, padding):
+    """The way back: each pixel of a picture of `shape` adds up what comes from all the fields that saw it."""
+    *many, down, along, kernel, _, channels = dfields.shape
+    dx = np.zeros((*many, shape[0] + 2 * padding, shape[1] + 2 * padding, channels), dfields.dtype)
+    for i in range(kernel):
+        for j in range(kernel):
+            dx[..., i:i + stride * down:stride, j:j + stride * along:stride, :] += dfields[..., i, j, :]
+    return dx[..., padding:padding + shape[0], padding:padding + shape[1], :]
+
+
+@dataclass(frozen=True)
+class Convolution(Layer):
+    """y = x W + b at every place, with the same W: a filter finds its pattern anywhere. LeCun et al. (1989).
+
+    `shape` is that of a picture, (rows, columns, channels). W is (kernel · kernel · channels, filters), the pixels of a field
+    line by line, and b (1, filters). ValueError for numbers that are not whole, and where the field does not fit in.
+    """
+    shape: tuple
+    filters: int
+    kernel: int = 3
+    stride: int = 1
+    padding: int = 0
+
+    def __post_init__(self):
+        for name, low in {"filters": 1, "kernel": 1, "stride": 1, "padding": 0}.items():
+            value = getattr(self, name)
+            if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < low:
+                raise ValueError(f"{name} = {value!r}: allowed is a whole number, {low} or more")
+        if len(self.shape) != 3 or min(self.places) < 1:
+            raise ValueError(f"shape = {self.shape}: allowed is (rows, columns, channels), into which a field of "
+                             f"{self.kernel} × {self.kernel} fits after a padding of {self.padding}")
+
+    @property
+    def places(self):
+        """How many fields there are, down and along."""
+        return tuple((side + 2 * self.padding - self.kernel) // self.stride + 1 for side in self.shape[:2])
+
+    @property
+    def field(self):
+        """How many numbers a field holds."""
+        return self.kernel**2 * self.shape[-1]
+
+    @property
+    def parameters(self):
+        return (Parameter((self.field, self.filters), self.field, self.filters),
+                Parameter((1, self.filters), self.field, self.filters, bias=True))
+
+    def gives(self, shape):
+        if shape not in (None, self.shape):
+            raise ValueError(f"{self} takes pictures of shape {self.shape}, but gets examples of shape {shape}")
+        return (*self.places, self.filters)
+
+    def rows(self, numbers):
+        """(..., N, rows', columns', numbers of a place) to one row for each place."""
+        return numbers.reshape(*numbers.shape[:-4], -1, numbers.shape[-1])
+
+    def pictures(self, rows):
+        """And back again."""
+        return rows.reshape(*rows.shape[:-2], -1, *self.places, rows.shape[-1])
+
+    def forward(self, params, x, draw=None):
+        W, b = params
+        seen = fields(x, self.kernel, self.stride, self.padding)
+        x = self.rows(seen.reshape(*seen.shape[:-3], self.field))
+        return self.pictures(x @ W + b), x
+
+    def backward(self, params, x, dy):
+        W, b = params
+        dy = self.rows(dy)
+        dfields = self.pictures(dy @ W.swapaxes(-1, -2))
+        dfields = dfields.reshape(*dfields.shape[:-1], self.kernel, self.kernel, self.shape[-1])
+        dx = put_back(dfields, self.shape, self.stride, self.padding)
+        return dx, (x.swapaxes(-1, -2) @ dy, dy.sum(-2, keepdims=True))
+
+
+class Local(Convolution):
+    """Every place has weights and a bias of its own: small fields, and nothing is shared.
+
+    W is (places, kernel · kernel · channels, filters), b (places, 1, filters), the places line by line.
+    """
+
+    @property
+    def parameters(self):
+        return tuple(own._replace(shape=(prod(self.places), *own.shape)) for own in super().parameters)
+
+    def rows(self, numbers):
+        """(..., N, rows', columns', numbers of a place) to N rows for each place: (..., places, N, numbers)."""
+        return numbers.reshape(*numbers.shape[:-3], -1, numbers.shape[-1]).swapaxes(-2, -3)
+
+    def pictures(self, rows):
+        rows = rows.swapaxes(-2, -3)
+        return rows.reshape(*rows.shape[:-2], *self.places, rows.shape[-1])
+
+
+@dataclass(frozen=True)
+class MaxPool(Layer):
+    """Of each square of size × size pixels the highest, in every channel: (rows, columns) become (rows, columns) / size.
+
+    Where several are the highest they share the gradient. ValueError for pictures that are no multiple of the size.
+    """
+    size: int = 2
+
+    def __post_init__(self):
+        if not isinstance(self.size, (int, np.integer)) or isinstance(self.size, bool) or self.size < 1:
+            raise ValueError(f"size = {self.size!r}: allowed is a whole number, 1 or more")
+
+    def gives(self, shape):
+        if shape is None:
+            return None
+        if len(shape) != 3 or shape[0] % self.size or shape[1] % self.size:
+            raise ValueError(f"{self} takes pictures whose rows and columns are multiples of {self.size}, "
+                             f"but gets examples of shape {shape}")
+        return (shape[0] // self.size, shape[1] // self.size, shape[2])
+
+    def forward(self, params, x, draw=None):
+        squares = fields(x, self.size, self.size)
+        highest = squares.max(axis=(-3, -2), keepdims=True)
+        return highest[..., 0, 0, :], squares == highest
+
+    def backward(self, params, chosen, dy):
+        share = (dy / chosen.sum(axis=(-3, -2)).astype(dy.dtype))[..., None, None, :]
+        down, along = dy.shape[-3:-1]
+        return put_back(chosen * share, (down * self.size, along * self.size), self.size, 0), ()
+
+
+@dataclass(frozen=True)
+class Grey(Layer):
+    """A grey picture (rows, columns) becomes one with a single channel, (rows, columns, 1)."""
+
+    def gives(self, shape):
+        if shape is not None and len(shape) != 2:
+            raise ValueError(f"{self} takes pictures of shape (rows, columns), but gets examples of shape {shape}")
+        return None if shape is None else (*shape, 1)
+
+    def forward(self, params, x, draw=None):
+        return x[..., None], None
+
+    def backward(self, params, cache, dy):
+        return dy[..., 0], ()
+
+
+def matrix(layer, W):
+    """A convolution as the fully connected layer that it is: W (field, filters) to a matrix (n_in, n_out).
+
+    Rows are the numbers of a picture, columns those that the layer gives, both line by line, channels last. All but field
+    entries of a column are 0, and the columns of a filter hold the same weights. A `Local` layer takes its W likewise.
+    """
+    size = prod(layer.shape)
+    number = np.arange(1, size + 1).reshape(layer.shape)  # every number of a picture by its place; 0 is padding
+    seen = fields(number, layer.kernel, layer.stride, layer.padding).reshape(-1, layer.field)
+    weights = np.broadcast_to(W, (len(seen), layer.field, layer.filters))
+    dense = np.zeros((size + 1, len(seen), layer.filters), W.dtype)
+    dense[seen, np.arange(len(seen))[:, None]] = weights
+    return dense[1:].reshape(size, -1)

@@ -1,0 +1,3 @@
+"""What is trained for the rows of notebook 11. As in `trials`, a trial takes the seeds and returns {contender: Outcome}."""
+
+ROWS = {}
