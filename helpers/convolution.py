@@ -1,7 +1,10 @@
 """What a network for pictures is made of: layers whose units look at a small field each. (003)
 
 Pictures are (..., N, rows, columns, channels). A field of kernel × kernel pixels moves over them in steps of `stride`, after
-`padding` blank pixels were put around; what it sees at a place becomes a row of numbers, and a layer is a matrix product.
+`padding` blank pixels were put around; what is seen at a place becomes a column of numbers, and a layer is a matrix product.
+
+Inside, pictures stand as (..., channels, rows, columns, N): NumPy is fastest along the last axis, and there are more examples
+than channels. `turned` goes from one to the other and back, a view.
 """
 from dataclasses import dataclass
 from math import prod
@@ -12,27 +15,32 @@ from numpy.lib.stride_tricks import sliding_window_view
 from helpers.layers import Layer, Parameter
 
 
+def turned(x):
+    """(..., N, rows, columns, channels) to (..., channels, rows, columns, N), and back."""
+    return x.swapaxes(-1, -4)
+
+
 def padded(x, padding):
-    """Pictures with so many blank pixels on every side."""
-    *many, rows, columns, channels = x.shape
-    canvas = np.zeros((*many, rows + 2 * padding, columns + 2 * padding, channels), x.dtype)
+    """Pictures (..., channels, rows, columns, N) with so many blank pixels on every side."""
+    *many, rows, columns, n = x.shape
+    canvas = np.zeros((*many, rows + 2 * padding, columns + 2 * padding, n), x.dtype)
     canvas[..., padding:padding + rows, padding:padding + columns, :] = x
     return canvas
 
 
 def fields(x, kernel, stride=1, padding=0):
-    """What is seen from every place, a view: (..., rows, columns, channels) to (..., rows', columns', kernel, kernel, channels)."""
+    """What is seen from every place, a view: (..., rows, columns, N) to (..., kernel, kernel, rows', columns', N)."""
     windows = sliding_window_view(padded(x, padding), (kernel, kernel), axis=(-3, -2))
-    return np.moveaxis(windows[..., ::stride, ::stride, :, :, :], -3, -1)
+    return np.moveaxis(windows[..., ::stride, ::stride, :, :, :], (-2, -1), (-5, -4))
 
 
 def put_back(dfields, shape, stride, padding):
     """The way back: each pixel of a picture of `shape` adds up what comes from all the fields that saw it."""
-    *many, down, along, kernel, _, channels = dfields.shape
-    dx = np.zeros((*many, shape[0] + 2 * padding, shape[1] + 2 * padding, channels), dfields.dtype)
+    *many, kernel, _, down, along, n = dfields.shape
+    dx = np.zeros((*many, shape[0] + 2 * padding, shape[1] + 2 * padding, n), dfields.dtype)
     for i in range(kernel):
         for j in range(kernel):
-            dx[..., i:i + stride * down:stride, j:j + stride * along:stride, :] += dfields[..., i, j, :]
+            dx[..., i:i + stride * down:stride, j:j + stride * along:stride, :] += dfields[..., i, j, :, :, :]
     return dx[..., padding:padding + shape[0], padding:padding + shape[1], :]
 
 
@@ -40,8 +48,8 @@ def put_back(dfields, shape, stride, padding):
 class Convolution(Layer):
     """y = x W + b at every place, with the same W: a filter finds its pattern anywhere. LeCun et al. (1989).
 
-    `shape` is that of a picture, (rows, columns, channels). W is (kernel · kernel · channels, filters), the pixels of a field
-    line by line, and b (1, filters). ValueError for numbers that are not whole, and where the field does not fit in.
+    `shape` is that of a picture, (rows, columns, channels). W is (channels · kernel · kernel, filters), channel by channel
+    the pixels of a field line by line, and b (1, filters). ValueError for numbers that are not whole, and where the field does not fit in.
     """
     shape: tuple
     filters: int
@@ -78,46 +86,46 @@ class Convolution(Layer):
             raise ValueError(f"{self} takes pictures of shape {self.shape}, but gets examples of shape {shape}")
         return (*self.places, self.filters)
 
-    def rows(self, numbers):
-        """(..., N, rows', columns', numbers of a place) to one row for each place."""
-        return numbers.reshape(*numbers.shape[:-4], -1, numbers.shape[-1])
+    def columns(self, numbers):
+        """Numbers at every place (..., numbers, rows', columns', N) as columns: (..., numbers, places · N)."""
+        return numbers.reshape(*numbers.shape[:-3], -1)
 
-    def pictures(self, rows):
+    def pictures(self, columns):
         """And back again."""
-        return rows.reshape(*rows.shape[:-2], -1, *self.places, rows.shape[-1])
+        return columns.reshape(*columns.shape[:-1], *self.places, -1)
 
     def forward(self, params, x, draw=None):
         W, b = params
-        seen = fields(x, self.kernel, self.stride, self.padding)
-        x = self.rows(seen.reshape(*seen.shape[:-3], self.field))
-        return self.pictures(x @ W + b), x
+        seen = fields(turned(x), self.kernel, self.stride, self.padding)
+        x = self.columns(seen.reshape(*seen.shape[:-6], self.field, *seen.shape[-3:]))
+        return turned(self.pictures(W.swapaxes(-1, -2) @ x + b.swapaxes(-1, -2))), x
 
     def backward(self, params, x, dy):
         W, b = params
-        dy = self.rows(dy)
-        dfields = self.pictures(dy @ W.swapaxes(-1, -2))
-        dfields = dfields.reshape(*dfields.shape[:-1], self.kernel, self.kernel, self.shape[-1])
-        dx = put_back(dfields, self.shape, self.stride, self.padding)
-        return dx, (x.swapaxes(-1, -2) @ dy, dy.sum(-2, keepdims=True))
+        dy = self.columns(turned(dy))
+        dfields = self.pictures(W @ dy)
+        dfields = dfields.reshape(*dfields.shape[:-4], -1, self.kernel, self.kernel, *dfields.shape[-3:])
+        dx = turned(put_back(dfields, self.shape, self.stride, self.padding))
+        return dx, (x @ dy.swapaxes(-1, -2), dy.sum(-1)[..., None, :])
 
 
 class Local(Convolution):
     """Every place has weights and a bias of its own: small fields, and nothing is shared.
 
-    W is (places, kernel · kernel · channels, filters), b (places, 1, filters), the places line by line.
+    W is (places, channels · kernel · kernel, filters), b (places, 1, filters), the places line by line.
     """
 
     @property
     def parameters(self):
         return tuple(own._replace(shape=(prod(self.places), *own.shape)) for own in super().parameters)
 
-    def rows(self, numbers):
-        """(..., N, rows', columns', numbers of a place) to N rows for each place: (..., places, N, numbers)."""
+    def columns(self, numbers):
+        """Columns for each place: (..., places, numbers, N)."""
         return numbers.reshape(*numbers.shape[:-3], -1, numbers.shape[-1]).swapaxes(-2, -3)
 
-    def pictures(self, rows):
-        rows = rows.swapaxes(-2, -3)
-        return rows.reshape(*rows.shape[:-2], *self.places, rows.shape[-1])
+    def pictures(self, columns):
+        columns = columns.swapaxes(-2, -3)
+        return columns.reshape(*columns.shape[:-2], *self.places, -1)
 
 
 @dataclass(frozen=True)
@@ -141,14 +149,14 @@ class MaxPool(Layer):
         return (shape[0] // self.size, shape[1] // self.size, shape[2])
 
     def forward(self, params, x, draw=None):
-        squares = fields(x, self.size, self.size)
-        highest = squares.max(axis=(-3, -2), keepdims=True)
-        return highest[..., 0, 0, :], squares == highest
+        squares = fields(turned(x), self.size, self.size)
+        highest = squares.max(axis=(-5, -4), keepdims=True)
+        return turned(highest[..., 0, 0, :, :, :]), squares == highest
 
     def backward(self, params, chosen, dy):
-        share = (dy / chosen.sum(axis=(-3, -2)).astype(dy.dtype))[..., None, None, :]
+        share = turned(dy) / chosen.sum(axis=(-5, -4), dtype=dy.dtype)
         down, along = dy.shape[-3:-1]
-        return put_back(chosen * share, (down * self.size, along * self.size), self.size, 0), ()
+        return turned(put_back(chosen * share[..., None, None, :, :, :], (down * self.size, along * self.size), self.size, 0)), ()
 
 
 @dataclass(frozen=True)
@@ -174,9 +182,8 @@ def matrix(layer, W):
     entries of a column are 0, and the columns of a filter hold the same weights. A `Local` layer takes its W likewise.
     """
     size = prod(layer.shape)
-    number = np.arange(1, size + 1).reshape(layer.shape)  # every number of a picture by its place; 0 is padding
-    seen = fields(number, layer.kernel, layer.stride, layer.padding).reshape(-1, layer.field)
-    weights = np.broadcast_to(W, (len(seen), layer.field, layer.filters))
+    number = np.arange(1, size + 1).reshape(1, *layer.shape)  # every number of a picture by its place; 0 is padding
+    seen = fields(turned(number), layer.kernel, layer.stride, layer.padding).reshape(layer.field, -1).T
     dense = np.zeros((size + 1, len(seen), layer.filters), W.dtype)
-    dense[seen, np.arange(len(seen))[:, None]] = weights
+    dense[seen, np.arange(len(seen))[:, None]] = W
     return dense[1:].reshape(size, -1)
