@@ -4,10 +4,21 @@ import pytest
 from gradients import check, nowhere_zero, total
 from numpy.testing import assert_allclose, assert_array_equal
 
+from helpers.convolution import Convolution, Grey, Local, MaxPool
 from helpers.layers import Dropout, Flatten, Layer, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
 from helpers.networks import Network, mlp, noise
+from helpers.normalization import BatchNorm, LayerNorm, Normalization
 
 N = 6
+
+
+def settled(layer):
+    """The layer as it predicts after training on other examples, in float32 as most networks."""
+    generator = np.random.default_rng(9)
+    params = [nowhere_zero(generator, *parameter.shape).astype(np.float32) for parameter in layer.parameters]
+    return layer.settled(params, 1 + 2 * generator.standard_normal((20, *layer.gives(None)), np.float32))
+
+
 LAYERS = {  # the shape of one example, and a layer. A new layer is one row more.
     "linear": ((5,), Linear(5, 4)),
     "linear, one to one": ((1,), Linear(1, 1)),
@@ -22,7 +33,31 @@ LAYERS = {  # the shape of one example, and a layer. A new layer is one row more
     "residual": ((5,), Residual((Linear(5, 7), Tanh(), Linear(7, 5)))),
     "residual, no parameters": ((5,), Residual((Tanh(),))),
     "residual in residual": ((5,), Residual((Dropout(0.4), Residual((Linear(5, 5), Sigmoid())), LeakyReLU()))),
+    "residual, small branch": ((5,), Residual((Linear(5, 7), Tanh(), Linear(7, 5)), 0.2)),
+    "residual, pictures": ((3, 4, 2), Residual((Convolution((3, 4, 2), 3, padding=1), Tanh(), Convolution((3, 4, 3), 2, 1)))),
+    "convolution": ((4, 5, 2), Convolution((4, 5, 2), 3)),
+    "convolution, padding": ((4, 5, 2), Convolution((4, 5, 2), 3, padding=1)),
+    "convolution, stride": ((6, 5, 1), Convolution((6, 5, 1), 2, 3, stride=2)),
+    "convolution, stride and padding": ((5, 4, 3), Convolution((5, 4, 3), 2, 2, stride=3, padding=2)),
+    "convolution, kernel 1": ((3, 2, 4), Convolution((3, 2, 4), 3, 1)),
+    "convolution, one field": ((3, 3, 2), Convolution((3, 3, 2), 4)),
+    "convolution, one pixel": ((1, 1, 1), Convolution((1, 1, 1), 1, 1)),
+    "local": ((4, 3, 2), Local((4, 3, 2), 3, 2)),
+    "local, stride and padding": ((5, 4, 2), Local((5, 4, 2), 3, 3, stride=2, padding=1)),
+    "highest of 2": ((4, 6, 3), MaxPool()),
+    "highest of 3": ((3, 6, 1), MaxPool(3)),
+    "highest of 1": ((3, 2, 1), MaxPool(1)),
+    "grey": ((3, 4), Grey()),
+    "batch norm": ((5,), BatchNorm((5,))),
+    "batch norm, pictures": ((3, 4, 2), BatchNorm((3, 4, 2))),
+    "batch norm, settled": ((5,), settled(BatchNorm((5,)))),
+    "batch norm, pictures, settled": ((3, 4, 2), settled(BatchNorm((3, 4, 2)))),
+    "batch norm in residual": ((5,), Residual((Linear(5, 5), BatchNorm((5,)), Tanh()), 0.5)),
+    "batch norm in residual, settled": ((5,), settled(Residual((Linear(5, 5), BatchNorm((5,)), Tanh()), 0.5))),
+    "layer norm": ((5,), LayerNorm((5,))),
+    "layer norm, pictures": ((3, 4, 2), LayerNorm((3, 4, 2))),
 }
+KNOW_EACH_OTHER = {"batch norm", "batch norm, pictures", "batch norm in residual"}  # examples of a batch, while training
 layers = pytest.mark.parametrize("shape, layer", LAYERS.values(), ids=LAYERS)
 runs = pytest.mark.parametrize("lead", [(), (3,), (2, 3)], ids=str)
 ACTIVATIONS = (ReLU(), LeakyReLU(), Sigmoid(), Tanh())
@@ -50,8 +85,14 @@ def through(layer, lead, dy, x, *params):
     return [y, dx, *dparams]
 
 
+def kinds(layer):
+    """All classes of layers in helpers/ below this one."""
+    below = [kind for own in layer.__subclasses__() for kind in (own, *kinds(own))]
+    return [kind for kind in below if kind.__module__.startswith("helpers.")]
+
+
 def test_every_layer_has_its_row():
-    assert {type(layer) for _, layer in LAYERS.values()} == set(Layer.__subclasses__())
+    assert {type(layer) for _, layer in LAYERS.values()} == set(kinds(Layer)) - {Normalization}
 
 
 # Laws of the table --------------------------------------------------------------------------------
@@ -105,12 +146,26 @@ def test_a_run_alone_equals_the_run_in_company_bit_by_bit(shape, layer, dtype):
             assert_array_equal(one, all_[row, 0])
 
 
-@layers
-def test_an_example_does_not_know_the_others_when_predicting(shape, layer):
+@pytest.mark.parametrize("name", LAYERS)
+def test_an_example_does_not_know_the_others_when_predicting(name):
+    """Unless the layer normalizes over the batch, and has not settled."""
+    shape, layer = LAYERS[name]
     _, x, *params = made(shape, layer, (3,))
     y, _ = layer.forward(params, x)
     few, _ = layer.forward(params, x[:, 2:4])
-    assert_allclose(few, y[:, 2:4], rtol=1e-12)
+    if name in KNOW_EACH_OTHER:
+        assert np.mean(np.abs(few - y[:, 2:4]) > 1e-3) > 0.9
+    else:
+        assert_allclose(few, y[:, 2:4], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERS if "settled" not in name])
+def test_only_what_normalizes_over_a_batch_settles(name):
+    shape, layer = LAYERS[name]
+    _, x, *params = made(shape, layer, (3,))
+    after = layer.settled(params, x[:, :4])
+    same = np.array_equal(layer.forward(params, x)[0], after.forward(params, x)[0])
+    assert same == (name not in KNOW_EACH_OTHER)
 
 
 # What they do -------------------------------------------------------------------------------------
@@ -157,6 +212,15 @@ def test_a_residual_whose_branch_gives_nothing_is_the_identity():
     assert_array_equal(road.backward(nothing, cache, x)[0], x)
 
 
+def test_a_residual_with_scale_0_is_the_identity_and_in_between_the_road_and_a_share_of_the_branch():
+    x, branch = nowhere_zero(np.random.default_rng(0), N, 5), (Linear(5, 7), Tanh(), Linear(7, 5))
+    params = [nowhere_zero(np.random.default_rng(1), *parameter.shape) for parameter in Residual(branch).parameters]
+    assert_array_equal(Residual(branch, 0.0).forward(params, x)[0], x)
+    whole, share = (Residual(branch, scale).forward(params, x)[0] for scale in (1.0, 0.3))
+    assert_allclose(share - x, 0.3 * (whole - x), rtol=1e-12)
+    assert Residual(branch) == Residual(branch, 1.0)
+
+
 @pytest.mark.parametrize("p", [0.0, 0.2, 0.5, 0.9])
 def test_dropout_keeps_the_expectation(p):
     generator, x = np.random.default_rng(0), np.linspace(-2, 3, 6) * np.ones((40_000, 1))
@@ -200,6 +264,8 @@ MISFITS = {  # layers that do not fit, and all that the message must name: who t
                           ["Linear(n_in=4, n_out=6) takes 4", "(3,), from Linear(n_in=6, n_out=3)"]),
     "a residual that gives another size": ((Linear(4, 6), Residual((Linear(6, 3),))),
                                            ["Residual", "(6,)", "(3,)", "Linear(n_in=4, n_out=6)"]),
+    "a branch of pictures that shrinks": ((Convolution((4, 4, 1), 1, 1), Residual((Convolution((4, 4, 1), 1),))),
+                                           ["Residual", "(4, 4, 1)", "(2, 2, 1)"]),
     "after a residual": ((Linear(4, 6), Residual((Linear(6, 6),)), Linear(5, 2)), ["takes 5", "(6,)"]),
 }
 
