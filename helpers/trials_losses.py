@@ -1,3 +1,111 @@
-"""What is trained for the rows of notebook 09. As in `trials`, a trial takes the seeds and returns {contender: Outcome}."""
+"""What is trained for the rows about the loss itself. As in `trials`, a trial takes the seeds and returns {contender: Outcome}.
 
-ROWS = {}
+Losses have different units, so all contenders are judged by one number: `trained`, `clean` and `validation` are the share of
+wrong answers there. Float64, because one rounded score can change an answer.
+"""
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from helpers import compare, data, points
+from helpers.compare import Row
+from helpers.layers import Flatten, Linear
+from helpers.losses import CrossEntropy, Hinge, some_class
+from helpers.networks import Network, Task, mlp
+from helpers.objectives import L2, Sum
+from helpers.optimizers import Adam, GradientDescent
+from helpers.trials import on_digits
+
+LINEAR = Network((Flatten((8, 8)), Linear(64, 10)))  # 650 parameters
+LAMS = (0, 1e-4, 1e-3, 1e-2, 1e-1)
+
+
+@dataclass(frozen=True)
+class ErrorRate:
+    """The share of wrong answers, 1 − accuracy. `grad` raises and lowers every score by `nudge`, and divides by 2 nudge what changes.
+
+    A tiny nudge gives the derivative, wherever there is one. A wide one gives the slope of a straight line across the steps.
+    """
+    nudge: float = 1e-6
+
+    def check(self, y):
+        some_class(y)
+
+    def wrong(self, scores, y):
+        return scores.argmax(axis=-1) != y.argmax(axis=-1)
+
+    def loss(self, scores, y):
+        return self.wrong(scores, y).mean(axis=-1)
+
+    def grad(self, scores, y):
+        moves, scores, y = self.nudge * np.eye(y.shape[-1]), scores[..., None, :], y[..., None, :]
+        rises = self.wrong(scores + moves, y) * 1.0 - self.wrong(scores - moves, y)
+        return rises / (2 * self.nudge * y.shape[-3])
+
+
+def counted(seeds, n):
+    """n digits and 700 others as tasks whose loss is the error rate, for the linear network, and where it starts."""
+    task, validation, theta = on_digits(seeds, LINEAR, n)
+    return *(replace(each, criterion=ErrorRate()) for each in (task, validation)), theta.astype(float)
+
+
+def descended(seeds, n=300, lr=0.5, steps=300):
+    """A linear classifier of digits, by plain descent on four losses."""
+    task, validation, theta = counted(seeds, n)
+    asked = {"error rate": ErrorRate(), "error rate, nudge 1": ErrorRate(1.0), "hinge": Hinge(), "cross-entropy": CrossEntropy()}
+    return {name: compare.outcome(task, validation, GradientDescent(lr), theta, steps, replace(task, criterion=criterion))
+            for name, criterion in asked.items()}
+
+
+def hinge(seeds, n, steps=1000):
+    """Cross-entropy and hinge loss, each with every λ of `LAMS` times ‖θ‖²: {"hinge, λ = 0": Outcome, …}."""
+    task, validation, theta = counted(seeds, n)
+    start, lams, outcomes = np.broadcast_to(theta, (len(LAMS), *theta.shape)), np.reshape(LAMS, (-1, 1, 1)), {}
+    for name, criterion in (("cross-entropy", CrossEntropy()), ("hinge", Hinge())):
+        objective = Sum(replace(task, criterion=criterion), lams, L2(task.size))
+        found = vars(compare.outcome(task, validation, Adam(0.01), start, steps, objective)).values()
+        outcomes |= {f"{name}, λ = {lam:g}": compare.Outcome(*(numbers[k] for numbers in found)) for k, lam in enumerate(LAMS)}
+    return outcomes
+
+
+# What the metric itself would choose, where it can be found by trying everything
+
+def clouds(n, astray, generator, far=6.0):
+    """Points x (n, 2) of two normal clouds around (∓1, 0), and y (n, 2); a share `astray` lies around (±far, 0), the wrong side."""
+    x, labels = points.blobs(n, ((-1, 0), (1, 0)), 1.0, generator)
+    lost = generator.random(n) < astray
+    x[lost, 0] = (1 - 2 * labels[lost]) * far + 0.3 * x[lost, 0]
+    return x, data.one_hot(labels, 2)
+
+
+def fewest(x, y, angles=180):
+    """theta (6,) of the straight line with the fewest errors on x and y: every threshold is tried, in each of `angles` directions."""
+    turns = 2 * np.pi * np.arange(angles) / angles
+    along = x @ np.stack([np.cos(turns), np.sin(turns)])
+    places = np.sort(along, axis=0)
+    cuts = np.concatenate([places[:1] - 1, (places[1:] + places[:-1]) / 2, places[-1:] + 1])
+    errors = np.sum((along > cuts[:, None]) != (y[:, 1:] > 0), axis=1)
+    k, angle = np.unravel_index(errors.argmin(), errors.shape)
+    return np.array([0, np.cos(turns[angle]), 0, np.sin(turns[angle]), 0, -cuts[k, angle]])
+
+
+def metric(seeds, astray):
+    """The line through 100 points of two clouds with the fewest training errors, and that of cross-entropy; 4,000 others validate."""
+    drawn = [[clouds(n, astray, np.random.default_rng([seed, n])) for seed in seeds] for n in (100, 4000)]
+    task, validation = (Task(mlp(2, 2), ErrorRate(), *map(np.stack, zip(*pairs)), seeds=seeds) for pairs in drawn)
+    best = np.stack([fewest(*pair) for pair in drawn[0]])
+    smooth = compare.outcome(task, validation, Adam(0.05), 0 * best, 500, replace(task, criterion=CrossEntropy()))
+    errors = task.loss(best)
+    return {"fewest errors": compare.Outcome(errors, errors, validation.loss(best), validation.accuracy(best)), "cross-entropy": smooth}
+
+
+ROWS = {
+    "cross_entropy": Row("cross-entropy instead of accuracy", 1, "300 digits, linear, 300 updates of plain descent 0.5, all judged by the error rate",
+                         descended),
+    "metric": Row("cross-entropy against the metric", 1, "100 points of two clouds, a straight line, judged by the error rate", partial(metric, astray=0)),
+    "metric_astray": Row("cross-entropy against the metric, points astray", 1, "a tenth of the points far on the wrong side, else as in the row metric",
+                         partial(metric, astray=0.1)),
+    "hinge": Row("hinge loss", 1, "300 digits, linear, 1,000 updates of Adam 0.01, λ‖θ‖², judged by the error rate", partial(hinge, n=300)),
+    "hinge_50": Row("hinge loss, 50 digits", 1, "50 digits, else as in the row hinge", partial(hinge, n=50)),
+}
