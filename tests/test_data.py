@@ -230,3 +230,14 @@ def test_a_batch_has_between_one_and_all_of_the_examples(size):
     with pytest.raises(ValueError) as error:
         data.batch(0, 20, size, (0,))
     assert str(error.value).startswith(f"size = {size!r}") and "1 to 20" in str(error.value)
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 2], [2, 2, 1, 0, 1], np.arange(12) % 3], ids=str)
+def test_each_class_has_a_labelled_example(labels):
+    assert data.every_class(np.array(labels), 3) is None
+
+
+@pytest.mark.parametrize("labels, missing", [([0, 1], 2), ([1, 2, 2], 0), ([0, 0, 0, 2], 1), ([], 0), ([3, 4], 0)], ids=str)
+def test_a_class_without_a_labelled_example_is_named(labels, missing):
+    with pytest.raises(ValueError, match=f"none of the {len(labels)} labelled examples is of class {missing}; each class needs one"):
+        data.every_class(np.array(labels), 3)

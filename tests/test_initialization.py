@@ -3,9 +3,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from helpers.convolution import Convolution, Grey, Local
 from helpers.initialization import constant, kaiming, normal, start, xavier
-from helpers.layers import Dropout, Linear, ReLU, Residual
+from helpers.layers import Dropout, Flatten, Linear, ReLU, Residual
 from helpers.networks import Network, mlp
+from helpers.normalization import BatchNorm, LayerNorm
 
 SEEDS = tuple(range(400))
 NETWORK = mlp(50, 30, 20, 8, after=(Dropout(0.5),))
@@ -80,6 +82,27 @@ def test_the_layers_in_a_residual_are_drawn_too():
     theta = start(network, kaiming, SEEDS, float)
     stds = [part.std() for part in np.split(theta, np.cumsum([81, 9] * 4)[:-1], axis=1)]
     assert_allclose(stds, [np.sqrt(2 / 9), 0, np.sqrt(2 / 9), 0, np.sqrt(2 / 9), 0, np.sqrt(1 / 9), 0], rtol=0.02)
+
+
+def test_a_field_is_what_a_filter_takes_and_its_maps_are_what_it_gives():
+    """3 × 3 pixels of 2 channels are 18 numbers, wherever the filter looks; a local layer takes the same."""
+    network = Network((Convolution((6, 6, 2), 8), ReLU(), Local((4, 4, 8), 5), Flatten((2, 2, 5)), Linear(20, 3)))
+    for scale, expected in ((kaiming, [2 / 18, 2 / 72, 1 / 20]), (xavier, [2 / 26, 2 / 77, 2 / 23])):
+        first, second, output = next(weights_and_biases(network, start(network, scale, SEEDS[:100], float)))
+        assert_allclose([first.std(), second.std(), output.std()], np.sqrt(expected), rtol=0.03)
+
+
+@scales
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_gains_start_at_1_and_shifts_at_0(scale, expected, dtype):
+    """Normalized, a signal then leaves with mean 0 and variance 1."""
+    network = Network((Grey(), Convolution((4, 4, 1), 3), BatchNorm((2, 2, 3)), Residual((LayerNorm((2, 2, 3)), ReLU())),
+                       Flatten((2, 2, 3)), BatchNorm((12,)), Linear(12, 2)))
+    for theta in start(network, scale, (0, 7), dtype):
+        _, (W, b), batch, layer, _, rows, output = network.unpack(theta)
+        for gain, shift in (batch, layer, rows):
+            assert np.all(gain == 1) and np.all(shift == 0) and gain.dtype == dtype
+        assert W.all() and output[0].all() and not b.any()
 
 
 def test_a_constant_start_has_one_value():
