@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.layers import Layer, Parameter
+from helpers.layers import Layer, Parameter, check_shape, whole
 
 
 def turned(x):
@@ -58,13 +58,12 @@ class Convolution(Layer):
     padding: int = 0
 
     def __post_init__(self):
-        for name, low in {"filters": 1, "kernel": 1, "stride": 1, "padding": 0}.items():
-            value = getattr(self, name)
-            if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < low:
-                raise ValueError(f"{name} = {value!r}: allowed is a whole number, {low} or more")
-        if len(self.shape) != 3 or min(self.places) < 1:
-            raise ValueError(f"shape = {self.shape}: allowed is (rows, columns, channels), into which a field of "
-                             f"{self.kernel} × {self.kernel} fits after a padding of {self.padding}")
+        check_shape(self.shape, 3)
+        whole(1, filters=self.filters, kernel=self.kernel, stride=self.stride)
+        whole(0, padding=self.padding)
+        if min(self.places) < 1:
+            raise ValueError(f"shape = {self.shape}: a field of {self.kernel} × {self.kernel} must fit into a picture "
+                             f"with a padding of {self.padding}")
 
     @property
     def places(self):
@@ -137,8 +136,7 @@ class MaxPool(Layer):
     size: int = 2
 
     def __post_init__(self):
-        if not isinstance(self.size, (int, np.integer)) or isinstance(self.size, bool) or self.size < 1:
-            raise ValueError(f"size = {self.size!r}: allowed is a whole number, 1 or more")
+        whole(1, size=self.size)
 
     def gives(self, shape):
         if shape is None:

@@ -40,7 +40,8 @@ def start(network, scale, seeds, dtype=np.float32, biases=False):
 def spreads(network, scale, biases):
     """The standard deviation of every parameter: shape (P,)."""
     last = len(network.parameters) - 2  # the weight and the bias of the output layer
-    return each(network, [scale(p.n_in, p.n_out, k >= last) if biases or not p.bias else 0.0 for k, p in enumerate(network.parameters)])
+    return each(network, [scale(p.n_in, p.n_out, k >= last) if not p.first and (biases or not p.bias) else 0.0
+                          for k, p in enumerate(network.parameters)])
 
 
 def each(network, numbers):

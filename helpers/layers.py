@@ -45,7 +45,7 @@ def settled(layers, params, x):
     found = []
     for layer, own in zip(layers, params):
         found.append(layer.settled(own, x))
-        x, _ = layer.forward(own, x)
+        x, _ = found[-1].forward(own, x)
     return tuple(found)
 
 
@@ -59,6 +59,22 @@ def gives(layers, shape):
             raise ValueError(f"{error}, from {giver}") from None
         giver = giver if shape == before else layer
     return shape
+
+
+def whole(low, **numbers):
+    """ValueError that names the first which is not a whole number, `low` or more."""
+    for name, value in numbers.items():
+        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < low:
+            raise ValueError(f"{name} = {value!r}: allowed is a whole number, {low} or more")
+
+
+def check_shape(shape, *lengths):
+    """ValueError unless it is a tuple of whole numbers, of one of these lengths: (n,), or (rows, columns, channels)."""
+    sides = shape if isinstance(shape, tuple) else ()
+    good = [isinstance(side, (int, np.integer)) and not isinstance(side, bool) and side >= 1 for side in sides]
+    if len(sides) not in lengths or not all(good):
+        kinds = " or ".join({1: "(n,)", 3: "(rows, columns, channels)"}[length] for length in lengths)
+        raise ValueError(f"shape = {shape!r}: allowed is that of an example, {kinds}, in whole numbers")
 
 
 class Layer:
@@ -121,10 +137,10 @@ class LeakyReLU(Layer):
     slope: float = 0.01
 
     def forward(self, params, x, draw=None):
-        return np.where(x > 0, x, self.slope * x), x
+        return np.where(x > 0, x, float(self.slope) * x), x
 
     def backward(self, params, x, dy):
-        return np.where(x > 0, dy, self.slope * dy), ()
+        return np.where(x > 0, dy, float(self.slope) * dy), ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +187,7 @@ class Dropout(Layer):
     def forward(self, params, x, draw=None):
         if draw is None:
             return x, None
-        mask = (draw(x.shape[-2:], x.dtype) >= self.p).astype(x.dtype) / (1 - self.p)
+        mask = (draw(x.shape[-2:], x.dtype) >= self.p).astype(x.dtype) / (1 - float(self.p))
         return x * mask, mask
 
     def backward(self, params, mask, dy):
@@ -201,6 +217,10 @@ class Residual(Layer):
     layers: tuple
     scale: float = 1.0
 
+    def __post_init__(self):
+        if not np.isfinite(self.scale):
+            raise ValueError(f"scale = {self.scale!r}: allowed is a finite number")
+
     @property
     def parameters(self):
         return tuple(parameter for layer in self.layers for parameter in layer.parameters)
@@ -216,10 +236,10 @@ class Residual(Layer):
 
     def forward(self, params, x, draw=None):
         y, caches = forward(self.layers, grouped(self.layers, params), x, draw)
-        return x + self.scale * y, caches
+        return x + float(self.scale) * y, caches
 
     def backward(self, params, caches, dy):
-        dx, grads = backward(self.layers, grouped(self.layers, params), caches, self.scale * dy)
+        dx, grads = backward(self.layers, grouped(self.layers, params), caches, float(self.scale) * dy)
         return dy + dx, tuple(grad for own in grads for grad in own)
 
 

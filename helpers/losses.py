@@ -87,10 +87,11 @@ class Smoothness:
 
     def check(self, y):
         if y.shape[-2] != len(self.laplacian):
-            raise ValueError(f"the graph has {len(self.laplacian)} points, but y {y.shape[-2]} rows: both need the same examples")
+            raise ValueError(f"the graph has {len(self.laplacian)} points, but there are {y.shape[-2]} rows: it takes all examples, no batch")
 
     def pulled(self, p):
         """How much p (..., N, C) at each example differs from its neighbours, divided by the number of edges."""
+        self.check(p)
         return self.laplacian.astype(p.dtype, copy=False) @ p / float(np.trace(self.laplacian) / 2)
 
     def loss(self, scores, y):

@@ -90,8 +90,9 @@ class Task:
             self.criterion.check(self.y)
         if self.batch is not None:
             data.batch(0, self.y.shape[-2], self.batch, self.seeds)
-            if self.y.ndim == 3 and len(self.y) != len(self.seeds):
-                raise ValueError(f"there are {len(self.seeds)} seeds, but data of {len(self.y)}")
+        by_seed = self.batch is not None or self.augment is not None
+        if by_seed and self.y.ndim == 3 and len(self.y) != len(self.seeds):
+            raise ValueError(f"there are {len(self.seeds)} seeds, but data of {len(self.y)}")
 
     @property
     def size(self):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.layers import Layer, Parameter
+from helpers.layers import Layer, Parameter, check_shape
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,9 @@ class Normalization(Layer):
     eps: float = 1e-5
 
     def __post_init__(self):
-        if not isinstance(self.shape, tuple) or len(self.shape) not in (1, 3) or min(self.shape) < 1:
-            raise ValueError(f"shape = {self.shape!r}: allowed is that of an example, (n,) or (rows, columns, channels)")
+        check_shape(self.shape, 1, 3)
+        if not 0 <= self.eps < np.inf:
+            raise ValueError(f"eps = {self.eps!r}: allowed is a finite number ≥ 0")
 
     @property
     def parameters(self):
@@ -41,7 +42,7 @@ class Normalization(Layer):
     def forward(self, params, x, draw=None):
         gain, shift = params
         mean, variance = self.statistics(x)
-        deviation = np.sqrt(variance + self.eps)
+        deviation = np.sqrt(variance + float(self.eps))
         z = (x - mean) / deviation
         return gain * z + shift, (z, deviation)
 
@@ -94,7 +95,7 @@ class BatchNorm(Normalization):
         return self.together
 
     def settled(self, params, x):
-        return replace(self, known=self.statistics(x))
+        return replace(self, known=super().statistics(x))
 
     def statistics(self, x):
         return self.known or super().statistics(x)

@@ -17,8 +17,11 @@ class Sum:
     term: Any
 
     def __post_init__(self):
-        if not np.all((np.asarray(self.lam) >= 0) & np.isfinite(self.lam)):
-            raise ValueError(f"lam = {self.lam!r}: allowed is a finite number ≥ 0")
+        lam = np.asarray(self.lam)
+        if lam.dtype.kind not in "iuf" or lam.size == 0 or not np.all((lam >= 0) & np.isfinite(lam)):
+            raise ValueError(f"lam = {self.lam!r}: allowed is a finite number ≥ 0, or an array of such numbers")
+        if lam.shape[-1:] not in ((), (1,)):
+            raise ValueError(f"lam has shape {lam.shape}: its last axis stands for the parameters, which share one λ")
         if self.problem.size != self.term.size:
             raise ValueError(f"the problem has {self.problem.size} parameters and the term {self.term.size}: both need the same")
 
@@ -31,7 +34,7 @@ class Sum:
 
     def weight(self, theta):
         """λ in theta's float type, with an axis for the parameters."""
-        return np.asarray(self.lam, theta.dtype).reshape(np.shape(self.lam) or (1,))
+        return np.atleast_1d(np.asarray(self.lam, theta.dtype))
 
     def loss(self, theta):
         return self.problem.loss(theta) + self.weight(theta)[..., 0] * self.term.loss(theta)
