@@ -9,9 +9,11 @@ from scipy import stats
 from helpers.compare import LAST, Effect, Outcome, Verdict, effect, outcome, share, student
 from helpers.descent import trace
 from helpers.initialization import kaiming, start
-from helpers.layers import Dropout
+from helpers.layers import Dropout, Linear, Tanh
 from helpers.losses import CrossEntropy
-from helpers.networks import Task, mlp
+from helpers.networks import Network, Task, mlp
+from helpers.normalization import BatchNorm
+from helpers.objectives import L2, Sum
 from helpers.optimizers import Adam, GradientDescent
 
 SEEDS = 20
@@ -204,6 +206,38 @@ def test_a_seed_alone_ends_as_in_company_bit_by_bit():
         alone = outcome(replace(TASK, seeds=(seed,)), replace(VALIDATION, seeds=(seed,)), Adam(0.01), THETA[[seed]], 60)
         for name, numbers in vars(together).items():
             assert_array_equal(getattr(alone, name), numbers[[seed]])
+
+
+def test_a_penalty_is_descended_and_not_judged():
+    """What is reported is the loss of the task, at the end of a descent on task + λ · L2."""
+    penalized = Sum(TASK, 0.1, L2(TASK.size))
+    result = outcome(TASK, VALIDATION, Adam(0.01), THETA, 60, objective=penalized)
+    path = trace(penalized, Adam(0.01), THETA, 60)
+    assert_allclose(result.trained, np.mean([TASK.at(t).loss(path[t]) for t in range(61 - LAST, 61)], axis=0))
+    assert_array_equal(result.clean, TASK.loss(path[-1]))
+    assert_array_equal(result.validation, VALIDATION.loss(path[-1]))
+    assert np.all(result.clean > outcome(TASK, VALIDATION, Adam(0.01), THETA, 60).clean)
+
+
+def test_a_penalty_of_weight_0_changes_nothing():
+    plain, nothing = (outcome(TASK, VALIDATION, Adam(0.01), THETA, 30, objective)
+                      for objective in (None, Sum(TASK, 0.0, L2(TASK.size))))
+    for name, numbers in vars(plain).items():
+        assert_array_equal(getattr(nothing, name), numbers)
+
+
+def test_a_network_that_normalizes_is_judged_with_the_statistics_of_the_training_set():
+    """Of the whole of it, by itself, for the validation too; as trained, with those of each batch."""
+    network = Network((Linear(5, 8), BatchNorm((8,)), Tanh(), Linear(8, 3)))
+    task, validation = replace(TASK, network=network), replace(VALIDATION, network=network)
+    theta = start(network, kaiming, (0, 1, 2), float)
+    result, path = outcome(task, validation, Adam(0.01), theta, 60), trace(task, Adam(0.01), theta, 60)
+    known = network.settled(path[-1], task.x)
+    assert_array_equal(result.validation, CrossEntropy().loss(known.predict(path[-1], validation.x), validation.y))
+    assert_array_equal(result.accuracy, np.mean(known.predict(path[-1], validation.x).argmax(-1) == validation.y.argmax(-1), axis=-1))
+    assert_array_equal(result.clean, task.loss(path[-1]))
+    assert np.all(result.validation != validation.loss(path[-1]))  # as if the validation set were a batch
+    assert_allclose(result.trained, np.mean([task.at(t).loss(path[t]) for t in range(61 - LAST, 61)], axis=0))
 
 
 def test_contenders_that_are_the_same_are_equal_bit_by_bit():

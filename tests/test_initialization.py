@@ -95,7 +95,7 @@ def test_a_field_is_what_a_filter_takes_and_its_maps_are_what_it_gives():
 @scales
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_gains_start_at_1_and_shifts_at_0(scale, expected, dtype):
-    """Normalized, a signal then leaves with mean 0 and variance 1."""
+    """So that a layer that normalizes does nothing else at first."""
     network = Network((Grey(), Convolution((4, 4, 1), 3), BatchNorm((2, 2, 3)), Residual((LayerNorm((2, 2, 3)), ReLU())),
                        Flatten((2, 2, 3)), BatchNorm((12,)), Linear(12, 2)))
     for theta in start(network, scale, (0, 7), dtype):

@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 from gradients import check, nowhere_zero
 from numpy.testing import assert_allclose, assert_array_equal
+from stored import TORCH, near
 
 from helpers import data
+from helpers.convolution import Convolution, Grey, Local, MaxPool
 from helpers.descent import descend, grid, losses, trace
 from helpers.initialization import kaiming, start
 from helpers.layers import Dropout, Flatten, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
 from helpers.losses import CrossEntropy, MeanSquaredError
 from helpers.networks import Network, Task, mlp, noise
+from helpers.normalization import BatchNorm, LayerNorm
 from helpers.optimizers import (OPTIMIZERS, Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov,
                                 RMSProp)
 
@@ -27,6 +30,11 @@ NETWORKS = {  # the shape of an example, a network, its loss
     "pictures": ((2, 3), Network((Flatten((2, 3)), *mlp(6, 7, 3, after=(Dropout(0.3),)).layers)), CrossEntropy()),
     "residual": ((5,), Network((Linear(5, 6), Residual((Linear(6, 8), Tanh(), Dropout(0.2), Linear(8, 6))), ReLU(),
                                 Residual((Linear(6, 6), Sigmoid())), Linear(6, 4))), CrossEntropy()),
+    "convolution": ((4, 5), Network((Grey(), Convolution((4, 5, 1), 2, 3, 1, 1), Tanh(), MaxPool(1), Local((4, 5, 2), 2, 3, 2, 1),
+                                     ReLU(), Flatten((2, 3, 2)), Dropout(0.2), Linear(12, 3))), CrossEntropy()),
+    "normalized": ((4, 5), Network((Grey(), Convolution((4, 5, 1), 2), BatchNorm((2, 3, 2)), Tanh(), Flatten((2, 3, 2)), Linear(12, 6),
+                                    Residual((BatchNorm((6,)), Tanh(), Linear(6, 6), LayerNorm((6,))), 0.5), Linear(6, 3))),
+                   CrossEntropy()),
 }
 RATES = {GradientDescent: 0.1, Momentum: 0.1, HeavyBall: 0.02, Nesterov: 0.02, Adagrad: 0.05, RMSProp: 0.01,
          Adam: 0.01, AdamW: 0.01}
@@ -324,8 +332,9 @@ def test_different_units_learn_the_absolute_value():
 
 # PyTorch ------------------------------------------------------------------------------------------
 
-STORED = np.load(Path(__file__).parent / "reference" / "torch_networks.npz")
+STORED = dict(np.load(Path(__file__).parent / "reference" / "torch_networks.npz"))
 SETTINGS = json.loads(str(STORED["about"]))["optimizers"]
+STORED |= TORCH
 TORCH_NETWORKS = {
     "relu": (mlp(5, 7, 6, 4), CrossEntropy()),
     "tanh": (mlp(3, 6, 2, activation=Tanh()), MeanSquaredError()),
@@ -334,6 +343,15 @@ TORCH_NETWORKS = {
     "flatten": (Network((Flatten((3, 4)), *mlp(12, 5, 3).layers)), CrossEntropy()),
     "residual": (Network((Linear(5, 6), Residual((Linear(6, 8), Tanh(), Linear(8, 6))), ReLU(),
                           Residual((Linear(6, 6), Sigmoid())), Linear(6, 4))), CrossEntropy()),
+    "cnn": (Network((Grey(), Convolution((6, 6, 1), 3, 3, 1, 1), ReLU(), Convolution((6, 6, 3), 4, 3, 2, 1), Tanh(), Flatten((3, 3, 4)),
+                     Linear(36, 3))), CrossEntropy()),
+    "cnn pool": (Network((Grey(), Convolution((6, 6, 1), 3, 3, 1, 1), Sigmoid(), MaxPool(), Flatten((3, 3, 3)), Linear(27, 3))),
+                 CrossEntropy()),
+    "cnn batch norm": (Network((Grey(), Convolution((6, 6, 1), 3, 3, 1, 1), BatchNorm((6, 6, 3)), ReLU(), Convolution((6, 6, 3), 4, 3, 2),
+                                BatchNorm((2, 2, 4)), ReLU(), Flatten((2, 2, 4)), Linear(16, 5), BatchNorm((5,)), Tanh(), Linear(5, 3))),
+                       CrossEntropy()),
+    "cnn layer norm": (Network((Grey(), Convolution((6, 6, 1), 3, 3, 2), Tanh(), Flatten((2, 2, 3)), LayerNorm((12,)), Linear(12, 3))),
+                       CrossEntropy()),
 }
 TORCH_OPTIMIZERS = {
     "SGD": GradientDescent,
@@ -348,11 +366,6 @@ def torch_task(name):
     return task, STORED[f"{name} start"]
 
 
-def near(ours, theirs):
-    assert ours.shape == theirs.shape and theirs.dtype == np.float64
-    assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9)
-
-
 @torch_networks
 def test_scores_loss_and_gradient_as_pytorch_computes_them(name):
     task, theta = torch_task(name)
@@ -361,8 +374,8 @@ def test_scores_loss_and_gradient_as_pytorch_computes_them(name):
     near(task.grad(theta), STORED[f"{name} grad"])
 
 
-@torch_networks
-@pytest.mark.parametrize("optimizer", SETTINGS)
+@pytest.mark.parametrize("name, optimizer", [(name, optimizer) for name in TORCH_NETWORKS for optimizer in SETTINGS
+                                             if f"{name} {optimizer} end" in STORED])
 def test_fifty_steps_of_training_as_pytorch_makes_them(name, optimizer):
     task, theta = torch_task(name)
     path = trace(task, TORCH_OPTIMIZERS[optimizer](**SETTINGS[optimizer]), theta, 50)
