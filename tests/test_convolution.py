@@ -265,6 +265,12 @@ BAD = {
     "padding below 0": (dict(padding=-1), "padding = -1.*0 or more"),
     "a field larger than the picture": (dict(kernel=7), r"shape = \(6, 5, 2\).*7 × 7.*padding of 0"),
     "no channels axis": (dict(shape=(6, 5)), r"shape = \(6, 5\).*rows, columns, channels"),
+    "no channels": (dict(shape=(6, 5, 0)), r"shape = \(6, 5, 0\).*rows, columns, channels"),
+    "channels below 0": (dict(shape=(6, 5, -1)), r"shape = \(6, 5, -1\).*rows, columns, channels"),
+    "rows that are not whole": (dict(shape=(6.0, 5, 2)), r"shape = \(6.0, 5, 2\).*whole numbers"),
+    "a list": (dict(shape=[6, 5, 2]), r"shape = \[6, 5, 2\].*rows, columns, channels"),
+    "a side": (dict(shape=6), "shape = 6.*rows, columns, channels"),
+    "no shape": (dict(shape=None), "shape = None.*rows, columns, channels"),
 }
 
 

@@ -93,16 +93,17 @@ def test_a_field_is_what_a_filter_takes_and_its_maps_are_what_it_gives():
 
 
 @scales
+@pytest.mark.parametrize("biases", [False, True])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_gains_start_at_1_and_shifts_at_0(scale, expected, dtype):
+def test_gains_start_at_1_and_shifts_where_biases_do(scale, expected, biases, dtype):
     """So that a layer that normalizes does nothing else at first."""
     network = Network((Grey(), Convolution((4, 4, 1), 3), BatchNorm((2, 2, 3)), Residual((LayerNorm((2, 2, 3)), ReLU())),
                        Flatten((2, 2, 3)), BatchNorm((12,)), Linear(12, 2)))
-    for theta in start(network, scale, (0, 7), dtype):
+    for theta in start(network, scale, (0, 7), dtype, biases):
         _, (W, b), batch, layer, _, rows, output = network.unpack(theta)
         for gain, shift in (batch, layer, rows):
-            assert np.all(gain == 1) and np.all(shift == 0) and gain.dtype == dtype
-        assert W.all() and output[0].all() and not b.any()
+            assert np.all(gain == 1) and np.all((shift != 0) == biases) and gain.dtype == dtype
+        assert W.all() and output[0].all() and b.any() == biases
 
 
 def test_a_constant_start_has_one_value():

@@ -124,6 +124,13 @@ def test_the_float_type_is_kept(shape, layer, dtype):
     assert {array.dtype for array in given} == {np.dtype(dtype)}
 
 
+@pytest.mark.parametrize("layer", [LeakyReLU(np.float64(0.1)), Dropout(np.float64(0.4)), Residual((Tanh(),), 1 / np.sqrt(20)),
+                                   BatchNorm((5,), np.float64(1e-5)), LayerNorm((5,), np.float64(1e-5))])
+def test_settings_that_are_numpy_numbers_keep_float32(layer):
+    given = through(layer, (3,), *made((5,), layer, (3,), np.float32))
+    assert {array.dtype for array in given} == {np.dtype(np.float32)}
+
+
 @layers
 def test_nothing_is_written_in_place(shape, layer):
     arrays = made(shape, layer, (3,))
@@ -245,6 +252,12 @@ def test_dropout_is_off_when_predicting():
 def test_a_probability_outside_0_to_1_is_refused(p):
     with pytest.raises(ValueError, match=r"p = .*\[0, 1\)"):
         Dropout(p)
+
+
+@pytest.mark.parametrize("scale", [np.nan, np.inf, -np.inf])
+def test_the_scale_of_a_branch_is_finite(scale):
+    with pytest.raises(ValueError, match="scale = .*finite"):
+        Residual((Tanh(),), scale)
 
 
 @pytest.mark.parametrize("size", [0, -3, 2.5, True, None])

@@ -159,6 +159,15 @@ def test_one_pass_settles_every_layer_on_what_reaches_it():
             assert_array_equal(known.reshape(now.shape), now)
 
 
+def test_settled_again_a_network_knows_the_newest_statistics_alone():
+    net, theta, x = network()
+    again = net.settled(theta + 0.3, x[:10] - 1).settled(theta, x)
+    assert_array_equal(again.predict(theta, x), net.predict(theta, x))
+    for one, other in zip(norms(again.layers), norms(net.settled(theta, x).layers)):
+        assert_array_equal(one.known[0], other.known[0])
+        assert_array_equal(one.known[1], other.known[1])
+
+
 def test_settled_a_prediction_belongs_to_one_example_alone():
     net, theta, x = network()
     settled, new = net.settled(theta, x), np.random.default_rng(2).random((9, 5, 4))
@@ -246,10 +255,18 @@ def test_what_pytorch_remembers_and_makes_of_it(kind):
 # Bad input ----------------------------------------------------------------------------------------
 
 @both
-@pytest.mark.parametrize("shape", [(), 5, [5], (0,), (3, 4), (3, 0, 2), (1, 2, 3, 4), None], ids=str)
+@pytest.mark.parametrize("shape", [(), 5, [5], (0,), (-1,), (5.0,), (True,), (3, 4), (3, 0, 2), (3, 4, 2.0), (1, 2, 3, 4), "abc", None],
+                         ids=str)
 def test_a_shape_that_is_none_is_refused(norm, shape):
     with pytest.raises(ValueError, match=r"shape = .*\(n,\) or \(rows, columns, channels\)"):
         norm(shape)
+
+
+@both
+@pytest.mark.parametrize("eps", [-1e-9, np.nan, np.inf])
+def test_an_epsilon_that_is_negative_or_not_finite_is_refused(norm, eps):
+    with pytest.raises(ValueError, match="eps = .*finite number ≥ 0"):
+        norm((5,), eps)
 
 
 @both

@@ -168,9 +168,16 @@ def test_where_the_data_ask_for_nothing_adamw_takes_a_share_of_each_weight_and_a
 
 # Bad input --------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("lam", [-1e-9, -1, np.nan, np.inf, -np.inf, [0.1, -0.1], np.array([[1.0], [np.nan]])], ids=str)
-def test_a_lambda_that_is_negative_or_not_finite_is_refused(lam):
+@pytest.mark.parametrize("lam", [-1e-9, -1, np.nan, np.inf, -np.inf, [0.1, -0.1], np.array([[1.0], [np.nan]]), None, "a", [], True],
+                         ids=str)
+def test_a_lambda_that_is_negative_or_no_finite_number_is_refused(lam):
     with pytest.raises(ValueError, match="(?s)lam = .*allowed is a finite number ≥ 0"):
+        Sum(LABELLED, lam, L2(NETWORK.size))
+
+
+@pytest.mark.parametrize("lam", [np.ones(3), np.ones((3, 2)), np.ones(NETWORK.size)], ids=np.shape)
+def test_parameters_share_one_lambda(lam):
+    with pytest.raises(ValueError, match=rf"lam has shape \({len(lam)},.*share one λ"):
         Sum(LABELLED, lam, L2(NETWORK.size))
 
 
