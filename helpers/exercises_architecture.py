@@ -1,1 +1,40 @@
 """Checks of the exercises of notebooks 06, 07 and 08, one function each. The right answers are computed."""
+from math import prod
+
+import numpy as np
+
+from helpers.convolution import Convolution
+from helpers.exercises import number, rule
+
+
+# 06 Convolution
+
+def parameters_of_a_layer(answer):
+    """Weights and biases of 32 filters of 5 × 5 on a map of 16 channels."""
+    layer = Convolution((20, 20, 16), filters=32, kernel=5)
+    number(answer, sum(prod(parameter.shape) for parameter in layer.parameters), tolerance=0,
+           hint="a field is a block: 5 × 5 pixels, and 16 numbers for each; do not forget the biases",
+           why="How large the map is plays no part.")
+
+
+def seen_after(answer):
+    """A function of (kernel, stride, layers): the side of what a unit sees of the picture after so many equal layers."""
+    def reference(kernel, stride, layers):
+        return 1 + (kernel - 1) * sum(stride**k for k in range(layers))
+    rule(answer, reference, cases=[(3, 1, 1), (3, 1, 2), (5, 1, 3), (3, 2, 2), (2, 2, 4), (1, 3, 2)],
+         hint="one layer more adds kernel − 1 steps; with stride 2, how many pixels long is a step of the second layer?",
+         why="Without stride it grows by kernel − 1 a layer; with stride 2 it doubles each time.")
+
+
+def upright_line(answer):
+    """A 3 × 3 filter that answers above 0 to an upright line only, not to a lying one and not to even ink."""
+    hint = "give the middle column what the two others take away"
+    if answer is None or np.shape(answer) != (3, 3):
+        print(f"Not answered yet: three rows of three numbers, such as [[0, 1, 0], [0, 1, 0], [0, 1, 0]]. Hint: {hint}")
+        return
+    upright = np.array([[0.0, 1.0, 0.0]] * 3)
+    patterns = {"an upright line": upright, "a lying line": upright.T, "even ink": np.ones((3, 3))}
+    answers = {name: float(np.sum(np.multiply(answer, pattern))) for name, pattern in patterns.items()}
+    right = [value > 1e-9 for value in answers.values()] == [True, False, False]
+    told = ", ".join(f"{value:g} to {name}" for name, value in answers.items())
+    print(f"{'Right' if right else 'Not yet'}: it answers {told}. {'' if right else f'Hint: {hint}'}".rstrip())
