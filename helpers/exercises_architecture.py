@@ -5,6 +5,7 @@ import numpy as np
 
 from helpers.convolution import Convolution
 from helpers.exercises import number, rule
+from helpers.layers import Linear, ReLU, Residual, Sigmoid
 
 
 # 06 Convolution
@@ -38,3 +39,29 @@ def upright_line(answer):
     right = [value > 1e-9 for value in answers.values()] == [True, False, False]
     told = ", ".join(f"{value:g} to {name}" for name, value in answers.items())
     print(f"{'Right' if right else 'Not yet'}: it answers {told}. {'' if right else f'Hint: {hint}'}".rstrip())
+
+
+# 07 Skip connections
+
+def best_of_ten_sigmoids(answer):
+    """The largest number that the slopes of ten sigmoid layers leave of a gradient of 1."""
+    unit = Sigmoid()
+    steepest, _ = unit.backward((), unit.forward((), np.zeros(1))[1], np.ones(1))
+    number(answer, steepest.item() ** 10, hint="the slope is σ (1 − σ); where is it largest, and how often is it multiplied?",
+           why="A quarter to the power of ten, about one millionth.")
+
+
+def own_block(answer):
+    """A function of (a, W, s): the rows of a after a block a + s ReLU(a W)."""
+    def reference(a, W, s):
+        block = Residual((Linear(*W.shape), ReLU()), s)
+        return block.forward((W, np.zeros((1, W.shape[1]))), a)[0]
+    a, W = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[0.2, -1.0], [0.7, 0.4]])
+    rule(answer, reference, [(a, W, 1.0), (a, W, 0.25), (a, -W, 0.5)],
+         hint="the road is a itself; W, the ReLU and s belong to the branch", why="One line, and a deep network can be trained.")
+
+
+def gate_of_twenty(answer):
+    """The scale s of a branch with mean 0 and the road's variance, with which twenty blocks double the variance."""
+    number(answer, np.sqrt(2 ** (1 / 20) - 1), hint="one block multiplies the variance by 1 + s², twenty by its 20th power",
+           why="A little less than 1/√20, which gives (1 + 1/20)²⁰ = 2.65.")
