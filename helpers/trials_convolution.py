@@ -104,4 +104,6 @@ ROWS = {
                   nested(8), world=centred),
     "nested_canvas": row("small fields, shared weights, digits anywhere", "a hidden layer of 4 units for each pixel, else as in the row cnn",
                          nested(12)),
+    "nested_canvas_long": row("small fields, shared weights, digits anywhere, trained longer", "900 updates, else as in the row nested_canvas",
+                              nested(12), steps=900),
 }
