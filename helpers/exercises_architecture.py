@@ -6,6 +6,7 @@ import numpy as np
 from helpers.convolution import Convolution
 from helpers.exercises import number, rule
 from helpers.layers import Linear, ReLU, Residual, Sigmoid
+from helpers.normalization import BatchNorm, LayerNorm
 
 
 # 06 Convolution
@@ -65,3 +66,33 @@ def gate_of_twenty(answer):
     """The scale s of a branch with mean 0 and the road's variance, with which twenty blocks double the variance."""
     number(answer, np.sqrt(2 ** (1 / 20) - 1), hint="one block multiplies the variance by 1 + s², twenty by its 20th power",
            why="A little less than 1/√20, which gives (1 + 1/20)²⁰ = 2.65.")
+
+
+# 08 Normalization
+
+def normalized_eight(answer):
+    """What batch normalization with gain 2 and shift 1 makes of the 8 in a batch of 1, 3 and 8."""
+    y, _ = BatchNorm((1,), eps=0.0).forward((2.0, 1.0), np.array([[1.0], [3.0], [8.0]]))
+    number(answer, y[-1, 0], hint="subtract the mean, divide by the root of the variance; gain and shift come last",
+           why="1.359 deviations above the mean, times 2, plus 1.")
+
+
+def own_layer_norm(answer):
+    """A function of (x, gain, shift, eps): layer normalization of x (examples, units)."""
+    def reference(x, gain, shift, eps):
+        return LayerNorm(x.shape[-1:], eps).forward((gain, shift), x)[0]
+    x, gain, shift = np.array([[1.0, 2.0, 6.0], [-3.0, 0.0, 0.5]]), np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, -1.0])
+    rule(answer, reference, [(x, gain, shift, 1e-5), (10 * x, gain, shift, 0.1), (x.T, gain[:2], shift[:2], 0.0)],
+         hint="mean and variance run over axis −1, and need keepdims=True", why="No example knows of another.")
+
+
+def same_turn(answer, times=3.0):
+    """How many times as large η must be, if weights before batch normalization are `times` as large."""
+    layer, draw = BatchNorm((2,), eps=0.0), np.random.default_rng(0).standard_normal
+    x, v, W = draw((8, 4)), draw((8, 2)), draw((4, 2))
+
+    def turn(W):
+        gradient = x.T @ layer.backward((1.0, 0.0), layer.forward((1.0, 0.0), x @ W)[1], v)[0]
+        return np.linalg.norm(gradient) / np.linalg.norm(W)  # of a small step, divided by η
+    number(answer, turn(W) / turn(times * W), hint="the gradient gets smaller, and the weights to be turned are longer",
+           why="Only η / ‖W‖² counts.")

@@ -71,6 +71,7 @@ SETTINGS = {
     "normalization": ("3 × 64 ReLU, pixels 0 to 1", {}),
     "normalization_raw": ("3 × 64 ReLU, pixels 0 to 16", {"pixels": "0 to 16"}),
     "normalization_standardized": ("3 × 64 ReLU, each pixel standardized", {"pixels": "each pixel standardized"}),
+    "normalization_together": ("3 × 64 ReLU, pixels standardized together", {"pixels": "standardized together"}),
     "normalization_deep": ("8 × 64 ReLU, pixels 0 to 1", {"depth": 8}),
     "normalization_deep_standardized": ("8 × 64 ReLU, each pixel standardized", {"depth": 8, "pixels": "each pixel standardized"}),
     "normalization_sigmoid": ("6 × 64 sigmoid, pixels 0 to 1", {"depth": 6, "activation": Sigmoid()}),
