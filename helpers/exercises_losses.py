@@ -1,7 +1,8 @@
 """Checks of the exercises of notebooks 09, 10, 11 and 12, one function each. The right answers are computed."""
 import numpy as np
 
-from helpers.exercises import number, rule
+from helpers import augmentation, pictures
+from helpers.exercises import choice, number, rule
 from helpers.losses import CrossEntropy, Hinge
 
 
@@ -29,3 +30,31 @@ def mean_hinge(answer):
     scores = np.array([[3.0, 0.0], [0.4, 0.0], [-2.0, 0.0]])
     number(answer, Hinge().loss(scores, np.array([[1.0, 0.0]] * 3)), hint="a margin above 1 costs nothing; below, what is missing up to 1",
            why="The first picture has enough, the others lack 0.6 and 3.")
+
+
+# 10 Data augmentation
+
+def least_mixup_loss(answer):
+    """The smallest cross-entropy that any network can have on an example that is half a cat and half a dog."""
+    label = np.array([[0.5, 0.5]])
+    number(answer, CrossEntropy().loss(np.log(label), label), hint="the best answer is the label itself: what is then −Σ y log p?",
+           why="It is ln 2, the entropy of the label. So with mixup the loss as trained cannot reach 0.")
+
+
+def own_mixup(answer):
+    """A function of (a, b, r) that mixes two pictures, or two labels: r parts of a."""
+    def reference(a, b, r):
+        return r * a + (1 - r) * b
+    cases = [(np.array(a), np.array(b), r) for a, b, r in (((1.0, 0.0), (0.0, 1.0), 0.7), (((0.2, 1.0),), ((0.0, 0.5),), 0.0))]
+    rule(answer, reference, cases, hint="r parts of a, and the rest of b", why="The same line for pictures and for labels.")
+
+
+def label_that_survives(answer):
+    """Which flip keeps every digit's answer to: is there more ink in the upper half than in the lower?"""
+    def upper(x):
+        return x[:, :4].sum(axis=(1, 2)) > x[:, 4:].sum(axis=(1, 2))
+    x, y = pictures.digits()
+    flips = {name: augmentation.flip(name, 1)(x, y, np.random.default_rng(0))[0] for name in augmentation.MIRRORS}
+    kept = [name for name, new in flips.items() if np.array_equal(upper(new), upper(x))]
+    choice(answer, kept[0], list(flips), hint="which of them leaves every pixel in its half?",
+           why="Every row keeps its ink. The other two exchange the halves.")
