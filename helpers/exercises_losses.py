@@ -1,9 +1,9 @@
 """Checks of the exercises of notebooks 09, 10, 11 and 12, one function each. The right answers are computed."""
 import numpy as np
 
-from helpers import augmentation, pictures
+from helpers import augmentation, graph, pictures
 from helpers.exercises import choice, number, rule
-from helpers.losses import CrossEntropy, Hinge
+from helpers.losses import CrossEntropy, Entropy, Hinge, Smoothness
 
 
 # 09 Losses
@@ -58,3 +58,28 @@ def label_that_survives(answer):
     kept = [name for name, new in flips.items() if np.array_equal(upper(new), upper(x))]
     choice(answer, kept[0], list(flips), hint="which of them leaves every pixel in its half?",
            why="Every row keeps its ink. The other two exchange the halves.")
+
+
+# 11 Semi-supervised learning
+
+def entropy_of_an_answer(answer):
+    """The entropy of the answer 0.7, 0.1, 0.1, 0.1."""
+    scores = np.log([[0.7, 0.1, 0.1, 0.1]])
+    number(answer, Entropy().loss(scores, scores), hint="−Σ p log p, with the natural logarithm; every class adds a positive number",
+           why="The most it could be is log 4 = 1.39.")
+
+
+def unlike_neighbours(answer):
+    """A function of (p, edges): the mean over the edges (E, 2) of Σ (p_i − p_j)², for probabilities p (N, C)."""
+    def reference(p, edges):
+        return Smoothness(graph.laplacian(edges, len(p))).loss(np.log(p), p)
+    p = np.array([[0.9, 0.1], [0.5, 0.5], [0.2, 0.8]])
+    cases = [(p, np.array(edges)) for edges in ([[0, 1]], [[0, 1], [1, 2]], [[0, 1], [0, 2], [1, 2]])]
+    rule(answer, reference, cases, hint="p[edges[:, 0]] holds the answers at the first ends of all edges",
+         why="The mean runs over the edges, not over the classes.")
+
+
+def not_a_flock(answer, shares):
+    """Whose graph {name: share of edges between different classes} is no ground for a smoothness term?"""
+    choice(answer, max(shares, key=shares.get), list(shares), hint="the term makes the two ends of every edge alike: for whom is that wrong most often?",
+           why="There, neighbours are too often of different classes.")
