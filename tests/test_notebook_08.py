@@ -1,0 +1,80 @@
+"""Notebook 08: its exercises, and that its words about the records follow from the records."""
+import numpy as np
+import pytest
+
+from helpers import exercises_architecture as exercises
+from helpers import experiments
+from helpers import trials_normalization as trials
+from helpers.regression import Regression, lectures
+
+BATCH, LAYER = list(trials.KINDS)[1:]
+
+
+def said(capsys, exercise, answer):
+    exercise(answer)
+    return capsys.readouterr().out
+
+
+def words(kind, side):
+    """{setting: helps, hurts or no clear effect} for one kind against the plain network."""
+    return {name: getattr(experiments.verdict(experiments.load(name), "none", kind), side).word for name in trials.SETTINGS}
+
+
+def works(name, kind):
+    """The rates with which most seeds bring the training loss below 0.1."""
+    found = experiments.load(name)[2]
+    return [rate for rate in trials.RATES if np.sum(found[f"{kind}, η = {rate:g}"].clean < 0.1) > 5]
+
+
+def test_standardized_lectures_are_a_round_bowl_and_one_step_of_a_half_solves_it():
+    x, y = lectures().x, lectures().y
+    raw, bowl = Regression(x, y), Regression((x - x.mean()) / x.std(), y)
+    assert round(np.linalg.cond(raw.hessian())) == 6902
+    assert np.linalg.cond(bowl.hessian()) == pytest.approx(1)
+    assert np.zeros(2) - 0.5 * bowl.grad(np.zeros(2)) == pytest.approx(bowl.minima[0])
+
+
+def test_batch_normalization_helps_optimization_but_where_each_pixel_is_standardized_and_always_generalization():
+    found = words(BATCH, "optimization")
+    assert [name for name, word in found.items() if word == "hurts"] == ["normalization_standardized", "normalization_deep_standardized"]
+    assert list(found.values()).count("helps") == 5
+    assert set(words(BATCH, "generalization").values()) == {"helps"}
+
+
+def test_layer_normalization_is_mixed():
+    assert sorted(words(LAYER, "optimization").values()) == ["helps"] * 2 + ["hurts"] * 2 + ["no clear effect"] * 3
+    assert sorted(words(LAYER, "generalization").values()) == ["helps"] * 4 + ["no clear effect"] * 3
+    assert words(LAYER, "optimization")["normalization_sigmoid"] == "no clear effect"
+
+
+def test_which_rates_work():
+    counts = {name: [len(works(name, kind)) for kind in trials.KINDS] for name in trials.SETTINGS}
+    assert list(counts.values()) == [[1, 3, 1], [1, 3, 1], [3, 3, 2], [2, 3, 2], [0, 4, 0], [2, 3, 2], [0, 1, 0]]
+    for name in set(trials.SETTINGS) - {"normalization_sigmoid"}:
+        assert {0.3, 1.0} <= set(works(name, BATCH))
+
+
+def test_standardizing_helps_optimization_in_every_seed_and_pixel_by_pixel_it_hurts_generalization():
+    told = {way: experiments.verdict(experiments.load("standardized"), "0 to 1", way) for way in list(trials.PIXELS)[2:]}
+    assert {verdict.optimization.lower for verdict in told.values()} == {20}
+    assert [verdict.generalization.word for verdict in told.values()] == ["helps", "hurts", "helps"]
+
+
+def test_a_record_is_repeated():
+    anew = trials.standardized((0,), ("standardized together",))
+    assert experiments.agreement("standardized", anew).endswith("True")
+
+
+@pytest.mark.parametrize("exercise, right, wrong", [
+    (exercises.normalized_eight, 3.717, 1.359), (exercises.same_turn, 9, 3),
+    (exercises.own_layer_norm, lambda x, gain, shift, eps: gain * ((x.T - x.mean(1)) / (x.var(1) + eps) ** 0.5).T + shift,
+     lambda x, gain, shift, eps: gain * (x - x.mean(0)) / (x.var(0) + eps) ** 0.5 + shift),
+])
+def test_the_exercises_tell_right_from_wrong(capsys, exercise, right, wrong):
+    assert said(capsys, exercise, right).startswith("Right")
+    assert said(capsys, exercise, wrong).startswith("Not yet")
+
+
+def test_an_unanswered_exercise_gives_a_hint(capsys):
+    for exercise, blank in ((exercises.normalized_eight, None), (exercises.same_turn, None), (exercises.own_layer_norm, lambda *_: None)):
+        assert said(capsys, exercise, blank).startswith("Not answered")
