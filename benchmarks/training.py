@@ -7,20 +7,16 @@ its fifteen lectures, 10,000 epochs of Adam. For the comparison, install PyTorch
 
     python -m pip install torch --index-url https://download.pytorch.org/whl/cpu
 """
-import os
 import statistics
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before NumPy is imported
+import timing
 
-import numpy as np  # noqa: E402
-import timing  # noqa: E402
-
-from helpers import data, initialization, pictures, trials_initialization  # noqa: E402
-from helpers.descent import descend  # noqa: E402
-from helpers.layers import Tanh  # noqa: E402
-from helpers.losses import CrossEntropy  # noqa: E402
-from helpers.networks import Task, mlp  # noqa: E402
-from helpers.optimizers import Adam  # noqa: E402
+from helpers import data, initialization, pictures, trials_initialization  # before torch: they set linear algebra to one thread
+from helpers.descent import descend
+from helpers.layers import Tanh
+from helpers.losses import CrossEntropy
+from helpers.networks import Task, mlp
+from helpers.optimizers import Adam
 
 try:
     import torch
@@ -30,16 +26,8 @@ except ImportError:
 STEPS = 100
 
 
-def sixty_four():
-    """64 digits as rows, float32, and their labels."""
-    images, labels = pictures.digits()
-    return images[:64].reshape(64, 64), labels[:64]
-
-
-def ours(seeds):
+def ours(network, x, labels, seeds):
     """STEPS training steps of all seeds at once."""
-    x, labels = sixty_four()
-    network = mlp(64, 64, 64, 10)
     task = Task(network, CrossEntropy(), x, data.one_hot(labels, 10), seeds=seeds)
     theta = initialization.start(network, initialization.kaiming, seeds)
 
@@ -49,12 +37,11 @@ def ours(seeds):
     return train
 
 
-def eager(**way):
+def eager(layers, x, labels, **way):
     """The same STEPS of one seed, as PyTorch's tutorials write them."""
-    x, labels = map(torch.from_numpy, sixty_four())
+    x, labels = map(torch.from_numpy, (x, labels))
     torch.manual_seed(0)
-    network = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 64), torch.nn.ReLU(),
-                                  torch.nn.Linear(64, 10))
+    network = torch.nn.Sequential(*layers(torch.nn))
     optimizer, loss = torch.optim.Adam(network.parameters(), lr=0.001, **way), torch.nn.CrossEntropyLoss()
 
     def train():
@@ -63,6 +50,28 @@ def eager(**way):
             loss(network(x), labels).backward()
             optimizer.step()
     return train
+
+
+def compare(what, network, layers, x, theirs, rounds=31):
+    """Report the time of a step on 64 digits, per seed. x are those that ours takes, theirs those of PyTorch's layers(nn)."""
+    labels = pictures.digits()[1][:64]
+    works = {"ours, 8 seeds at once": (ours(network, x, labels, range(8)), 8), "ours, one seed alone": (ours(network, x, labels, range(1)), 1)}
+    if torch:
+        torch.set_num_threads(1)
+        ways = {"one tensor at a time (its default here)": dict(foreach=False), "foreach": dict(foreach=True), "fused": dict(fused=True)}
+        works |= {f"PyTorch, {name}": (eager(layers, theirs, labels, **way), 1) for name, way in ways.items()}
+    print(f"One training step of {what} on 64 digits, per seed")
+    times = timing.in_turn({name: work for name, (work, _) in works.items()}, rounds)
+    times = {name: [time / STEPS / seeds for time in times[name]] for name, (_, seeds) in works.items()}
+    for name in works:
+        timing.report(name, times[name], 1e6, "µs")
+    if torch:
+        mine, alone, usual, *others = times.values()
+        timing.ratio("8 seeds than PyTorch as it comes", usual, mine)
+        timing.ratio("8 seeds than the fastest PyTorch", min([usual, *others], key=statistics.median), mine)
+        timing.ratio("one seed than PyTorch as it comes", usual, alone)
+    else:
+        print("comparison skipped: PyTorch is not installed (the top of training.py says how)")
 
 
 def lecture():
@@ -74,25 +83,9 @@ def lecture():
 
 
 def main():
-    # As after a notebook's first picture: once a large array was freed, Linux leaves a process the memory of smaller ones.
-    np.empty(30_000_000, np.uint8)
-    works = {"ours, 8 seeds at once": (ours(range(8)), 8), "ours, one seed alone": (ours(range(1)), 1)}
-    if torch:
-        torch.set_num_threads(1)
-        works |= {"PyTorch, one tensor at a time (its default here)": (eager(foreach=False), 1),
-                  "PyTorch, foreach": (eager(foreach=True), 1), "PyTorch, fused": (eager(fused=True), 1)}
-    print("One training step of a 64-64-64-10 network on 64 digits, per seed")
-    times = timing.in_turn({name: work for name, (work, _) in works.items()}, rounds=31)
-    times = {name: [time / STEPS / seeds for time in times[name]] for name, (_, seeds) in works.items()}
-    for name in works:
-        timing.report(name, times[name], 1e6, "µs")
-    if torch:
-        mine, alone, usual, *others = times.values()
-        timing.ratio("8 seeds than PyTorch as it comes", usual, mine)
-        timing.ratio("8 seeds than the fastest PyTorch", min([usual, *others], key=statistics.median), mine)
-        timing.ratio("one seed than PyTorch as it comes", usual, alone)
-    else:
-        print("comparison skipped: PyTorch is not installed (the top of this file says how)")
+    rows = pictures.digits()[0][:64].reshape(64, 64)
+    compare("a 64-64-64-10 network", mlp(64, 64, 64, 10),
+            lambda nn: [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10)], rows, rows)
     print("The lecture's experiment: 20 seeds × 10,000 epochs × 100 units")
     timing.report("ours", [timing.seconds(lecture) for _ in range(3)], 1, "s")
 
