@@ -26,6 +26,13 @@ def mirror(x, y, generator):
     return np.where(chosen[:, None, None], x[..., ::-1], x), np.where(chosen[:, None], y[:, ::-1], y)
 
 
+def mislabelled(share):
+    """This share of the pictures of one run gets the label of a random other one."""
+    def augment(x, y, generator):
+        return x, np.where(generator.random(len(y))[:, None] < share, generator.permutation(y), y)
+    return augment
+
+
 AUGMENTS = {
     "none": several(), "noise 0.1": noise(0.1), "noise 0.3": noise(0.3), "blur": blur(), "brightness": brightness(0.5),
     "shift 1": shift(1), "shift 2": shift(2), "re-place": place(), "flip": flip(), "upside down": flip("up-down"),
@@ -34,12 +41,15 @@ AUGMENTS = {
 }
 
 
-def shown(seeds, n=300, margin=0, learn=0, new=0, **network):
-    """Tell n digits apart. All have a blank margin; they and the new ones are shifted once, by up to `learn` and `new`."""
+def shown(seeds, n=300, margin=0, learn=0, new=0, wrong=0, **network):
+    """Tell n digits apart. All have a blank margin; they and the new ones are shifted once, by up to `learn` and `new`.
+
+    Of the n, a share `wrong` is mislabelled.
+    """
     x, y, x_new, y_new = digits(seeds, n)
     x, x_new = (np.pad(own, ((0, 0), (0, 0), (margin, margin), (margin, margin))) for own in (x, x_new))
-    return tasks(seeds, *augmented(shift(learn), x, y, seeds, BEFORE), *augmented(shift(new), x_new, y_new, seeds, BEFORE),
-                 **network)
+    return tasks(seeds, *augmented(several(shift(learn), mislabelled(wrong)), x, y, seeds, BEFORE),
+                 *augmented(shift(new), x_new, y_new, seeds, BEFORE), **network)
 
 
 def mirrored(seeds):
@@ -99,6 +109,8 @@ SETTINGS = {  # name: trick, pictures and network, updates, contenders
                            each(shown, "none", "re-place", margin=2)),
     "augmentation_anywhere": ("augmentation on a canvas", "300 digits anywhere on 12 × 12, 144-128-10, new ones too", 900,
                               each(shown, "none", "re-place", margin=2, learn=2, new=2)),
+    "augmentation_wrong": ("augmentation, wrong labels", "300 digits, a fifth with a random label, 64-128-10", 900,
+                           each(shown, "none", "noise 0.3", "mixup 0.5", "mixup Beta(1)", wrong=0.2)),
     "more_data": ("more data", "50 to 800 digits, 64-128-10", 300,
                   {f"{n} pictures": (shown, {"n": n}, "none") for n in (50, 100, 200, 400, 800)}),
     "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900, {
