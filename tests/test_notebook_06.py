@@ -1,0 +1,83 @@
+"""Notebook 06: its exercises, that its words about the records follow from the records, and one record measured again."""
+import numpy as np
+import pytest
+
+from helpers import compare, experiments
+from helpers import exercises_architecture as exercises
+from helpers import trials_convolution as trials
+
+
+def said(capsys, exercise, *answer):
+    exercise(*answer)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("exercise", [exercises.parameters_of_a_layer, exercises.upright_line])
+def test_an_unanswered_exercise_gives_a_hint(capsys, exercise):
+    assert said(capsys, exercise, None).startswith("Not answered")
+    assert said(capsys, exercises.seen_after, lambda kernel, stride, layers: None).startswith("Not answered")
+
+
+@pytest.mark.parametrize("answer, verdict", [(5 * 5 * 16 * 32 + 32, "Right"), (5 * 5 * 16 * 32, "too small"), (5 * 5 * 32 + 32, "too small")])
+def test_a_filter_has_weights_for_every_channel_and_one_bias(capsys, answer, verdict):
+    assert verdict in said(capsys, exercises.parameters_of_a_layer, answer)
+
+
+def test_the_field_of_a_field_is_counted_from_the_top_down_as_well(capsys):
+    def seen(kernel, stride, layers):
+        return 1 if layers == 0 else (seen(kernel, stride, layers - 1) - 1) * stride + kernel
+    assert said(capsys, exercises.seen_after, seen).startswith("Right")
+    assert said(capsys, exercises.seen_after, lambda kernel, stride, layers: 1 + (kernel - 1) * layers).startswith("Not yet")
+
+
+@pytest.mark.parametrize("answer, verdict", [([[-1, 2, -1]] * 3, "Right"), ([[0, 1, 0]] * 3, "Not yet"), (np.zeros((3, 3)), "Not yet"),
+                                             ([[-1] * 3, [2] * 3, [-1] * 3], "Not yet"), ([1, 2, 3], "Not answered")])
+def test_a_filter_for_upright_lines_takes_away_what_the_others_give(capsys, answer, verdict):
+    assert said(capsys, exercises.upright_line, answer).startswith(verdict)
+
+
+def verdict(name, rival="plain, wide"):
+    return experiments.verdict(experiments.load(name), rival, "CNN")
+
+
+@pytest.mark.parametrize("name", ["cnn", "cnn_long", "cnn_1000"])
+def test_where_digits_stand_anywhere_the_cnn_wins_in_every_run(name):
+    told = verdict(name).generalization
+    assert (told.word, told.lower, told.n) == ("helps", 20, 20)
+
+
+def test_it_wins_at_the_same_training_loss_and_its_loss_is_about_half():
+    told = verdict("cnn_long")
+    assert told.optimization.word == "no clear effect"
+    assert 0.35 < np.median(told.with_.validation / told.without.validation) < 0.55
+
+
+def test_on_centred_digits_the_wide_plain_network_wins_unless_trained_longer():
+    words = [verdict(name).generalization.word for name in ("cnn_centred", "cnn_centred_100", "cnn_centred_long")]
+    assert words == ["hurts", "hurts", "no clear effect"]
+
+
+@pytest.mark.parametrize("world", ["cnn", "cnn_centred"])
+def test_shuffled_pixels_turn_the_advantage_and_leave_the_plain_network_as_it_was(world):
+    shuffled, before = verdict(f"{world}_shuffled"), verdict(world)
+    assert (shuffled.generalization.word, shuffled.generalization.lower) == ("hurts", 0)
+    assert np.median(shuffled.without.validation) == pytest.approx(np.median(before.without.validation), rel=0.02)
+    assert np.median(shuffled.with_.validation) > 1.5 * np.median(before.with_.validation)
+
+
+def test_trained_in_the_middle_both_are_worse_than_guessing():
+    told = verdict("cnn_moved")
+    assert min(told.without.validation.min(), told.with_.validation.min()) > np.log(10) and np.median(told.with_.accuracy) < 0.3
+
+
+@pytest.mark.parametrize("name, lower", [("nested_canvas", 20), ("nested_canvas_long", 0)])
+def test_the_smaller_set_has_the_smaller_gap_at_first_and_the_larger_one_later(name, lower):
+    outcomes = experiments.load(name)[-1]
+    whole, *smaller = (outcomes[kind] for kind in ("fully connected", "local", "convolution"))
+    assert [compare.effect(whole.gap, each.gap).lower for each in smaller] == [lower, lower]
+    assert all(compare.effect(whole.validation, each.validation).word == "hurts" for each in smaller)
+
+
+def test_a_record_is_repeated():
+    again = trials.contest((0,), trials.against_plain(8), trials.centred)
+    assert experiments.agreement("cnn_centred", again).endswith("True")
