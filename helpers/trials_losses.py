@@ -18,7 +18,6 @@ from helpers.optimizers import Adam, GradientDescent
 from helpers.trials import on_digits
 
 LINEAR = Network((Flatten((8, 8)), Linear(64, 10)))  # 650 parameters
-LAMS = (0, 1e-4, 1e-3, 1e-2, 1e-1)
 SMOOTH = {"cross-entropy": CrossEntropy(), "hinge": Hinge()}
 
 
@@ -59,15 +58,14 @@ def descended(seeds, n=300, lr=0.5, steps=300):
             for name, criterion in asked.items()}
 
 
-def hinge(seeds, n, steps=1000):
-    """Cross-entropy and hinge loss, each with every λ of `LAMS` times ‖θ‖²: {"hinge, λ = 0": Outcome, …}."""
-    task, validation, theta = counted(seeds, n)
-    start, lams, outcomes = np.broadcast_to(theta, (len(LAMS), *theta.shape)), np.reshape(LAMS, (-1, 1, 1)), {}
-    for name, criterion in SMOOTH.items():
-        objective = Sum(replace(task, criterion=criterion), lams, L2(task.size))
-        found = vars(compare.outcome(task, validation, Adam(0.01), start, steps, objective)).values()
-        outcomes |= {f"{name}, λ = {lam:g}": compare.Outcome(*(numbers[k] for numbers in found)) for k, lam in enumerate(LAMS)}
-    return outcomes
+def swept(task, validation, start, lams, optimizer, steps):
+    """Cross-entropy and hinge loss, each with every λ times ‖θ‖²: {"hinge, λ = 0": Outcome, …}."""
+    asked = {f"{name}, λ = {lam:g}": Sum(replace(task, criterion=criterion), lam, L2(task.size)) for name, criterion in SMOOTH.items() for lam in lams}
+    return {name: compare.outcome(task, validation, optimizer, start, steps, objective) for name, objective in asked.items()}
+
+
+def hinge(seeds, n):
+    return swept(*counted(seeds, n), (0, 1e-4, 1e-3, 1e-2, 1e-1), Adam(0.01), 1000)
 
 
 # What the metric itself would choose, where it can be found by trying everything
@@ -96,20 +94,14 @@ def metric(seeds, astray):
     drawn = [[clouds(n, astray, np.random.default_rng([seed, n])) for seed in seeds] for n in (100, 4000)]
     task, validation = (Task(mlp(2, 2), ErrorRate(), *map(np.stack, zip(*pairs)), seeds=seeds) for pairs in drawn)
     best = np.stack([fewest(*pair) for pair in drawn[0]])
-    found = {"fewest errors": compare.Outcome(task.loss(best), task.loss(best), validation.loss(best), validation.accuracy(best))}
-    for lam in (0, 10):
-        for name, criterion in SMOOTH.items():
-            objective = Sum(replace(task, criterion=criterion), lam, L2(task.size))
-            found[f"{name}, λ = {lam}"] = compare.outcome(task, validation, Adam(0.05), 0 * best, 500, objective)
-    return found
+    judged = compare.Outcome(task.loss(best), task.loss(best), validation.loss(best), validation.accuracy(best))
+    return {"fewest errors": judged} | swept(task, validation, 0 * best, (0, 10), Adam(0.05), 500)
 
 
 ROWS = {
-    "cross_entropy": Row("cross-entropy instead of accuracy", 1, "300 digits, linear, 300 updates of plain descent 0.5, all judged by the error rate",
-                         descended),
-    "metric": Row("cross-entropy or hinge against the metric", 1, "100 points of two clouds, a straight line, λ‖θ‖², judged by the error rate", partial(metric, astray=0)),
-    "metric_astray": Row("cross-entropy or hinge against the metric, points astray", 1, "a tenth of the points far on the wrong side, else as in the row metric",
-                         partial(metric, astray=0.1)),
+    "cross_entropy": Row("cross-entropy instead of accuracy", 1, "300 digits, linear, 300 updates of plain descent 0.5, all judged by the error rate", descended),
+    "metric": Row("smooth losses against the metric", 1, "100 points of two clouds, a straight line, λ‖θ‖², judged by the error rate", partial(metric, astray=0)),
+    "metric_astray": Row("smooth losses, points astray", 1, "a tenth of the points far on the wrong side, else as in the row metric", partial(metric, astray=0.1)),
     "hinge": Row("hinge loss", 1, "300 digits, linear, 1,000 updates of Adam 0.01, λ‖θ‖², judged by the error rate", partial(hinge, n=300)),
     "hinge_50": Row("hinge loss, 50 digits", 1, "50 digits, else as in the row hinge", partial(hinge, n=50)),
 }
