@@ -3,6 +3,7 @@
 A world says where the digits stand: a function of the seeds and of pictures (seeds, N, 8, 8), for training and validation.
 """
 from functools import partial
+from math import prod
 
 import numpy as np
 
@@ -40,11 +41,28 @@ def shuffled(world, seeds, *parts):
         yield np.take_along_axis(flat, np.stack(order)[:, None], -1).reshape(part.shape)
 
 
+def seen(side, *layers):
+    """Grey pictures of side × side through some layers, and a fully connected one to ten scores."""
+    body = Network((Grey(), *layers))
+    end = body.gives((side, side))
+    return Network((*body.layers, Flatten(end), Linear(prod(end), 10)))
+
+
 def cnn(side):
-    """Two convolutions, 8 and 16 filters of 3 × 3, each with its pooling, and a fully connected layer."""
+    """Two convolutions, 8 and 16 filters of 3 × 3, each with its pooling."""
     first, second = Convolution((side, side, 1), 8, padding=1), Convolution((side // 2, side // 2, 8), 16, padding=1)
-    end = (side // 4, side // 4, 16)
-    return Network((Grey(), first, ReLU(), MaxPool(), second, ReLU(), MaxPool(), Flatten(end), Linear(np.prod(end).item(), 10)))
+    return seen(side, first, ReLU(), MaxPool(), second, ReLU(), MaxPool())
+
+
+def strided(side):
+    """The same two convolutions, but with stride 2 in place of pooling: as many parameters, places and scores."""
+    first, second = Convolution((side, side, 1), 8, 3, 2, 1), Convolution((side // 2, side // 2, 8), 16, 3, 2, 1)
+    return seen(side, first, ReLU(), second, ReLU())
+
+
+def pooled(side):
+    """A single convolution of 16 filters, of each the highest answer in squares of 4 × 4 places."""
+    return seen(side, Convolution((side, side, 1), 16, padding=1), ReLU(), MaxPool(4))
 
 
 def plain(side, hidden):
@@ -58,11 +76,8 @@ def against_plain(side):
 
 def nested(side):
     """Three sets of functions, one inside the other: a hidden layer of 4 units for each pixel, and what a unit may see."""
-    size = 4 * side**2
-    sets = {kind.__name__.lower(): (Grey(), kind((side, side, 1), 4, padding=1), ReLU(), Flatten((side, side, 4)))
-            for kind in (Local, Convolution)}
-    first = {"fully connected": (Flatten((side, side)), Linear(side**2, size), ReLU())} | sets
-    return {name: Network((*layers, Linear(size, 10))) for name, layers in first.items()}
+    sets = {kind.__name__.lower(): seen(side, kind((side, side, 1), 4, padding=1), ReLU()) for kind in (Local, Convolution)}
+    return {"fully connected": plain(side, 4 * side**2)} | sets
 
 
 def tasks(seeds, network, world=anywhere, n=300):
@@ -79,31 +94,29 @@ def contest(seeds, networks, world=anywhere, n=300, steps=300, lr=2e-3):
             for name, theta in starts.items()}
 
 
-def row(trick, setting, networks, **how):
-    """A row, and in words where it differs from the row cnn."""
-    return Row(trick, 2, setting, partial(contest, networks=networks, **how))
+def row(trick, changed, networks, **how):
+    """A row, and in words what is other than in the row cnn."""
+    return Row(trick, 2, f"{changed}, else as in the row cnn", partial(contest, networks=networks, **how))
 
 
-ON_CANVAS, ON_DIGITS = against_plain(12), against_plain(8)
+CANVAS, DIGITS, FOUR = against_plain(12), against_plain(8), "a hidden layer of 4 units for each pixel"
+PARTS = {"strides": strided(12), "one convolution": pooled(12), "CNN": cnn(12)}
 ROWS = {
-    "cnn": row("convolution", "300 digits anywhere on 12 × 12, 300 updates of Adam 0.002, batches of 50", ON_CANVAS),
-    "cnn_long": row("convolution, trained longer", "900 updates, else as in the row cnn", ON_CANVAS, steps=900),
-    "cnn_1000": row("convolution, 1,000 digits", "1,000 digits, else as in the row cnn", ON_CANVAS, n=1000),
-    "cnn_shuffled": row("convolution, pixels shuffled", "pixels shuffled, else as in the row cnn", ON_CANVAS,
-                        world=partial(shuffled, anywhere)),
-    "cnn_moved": row("convolution, only new digits move", "training digits in the middle, else as in the row cnn", ON_CANVAS,
-                     world=only_new_move),
-    "cnn_centred": row("convolution, centred digits", "8 × 8 digits, else as in the row cnn", ON_DIGITS, world=centred),
-    "cnn_centred_long": row("convolution, centred digits, trained longer", "8 × 8 digits, 900 updates, else as in the row cnn",
-                            ON_DIGITS, world=centred, steps=900),
-    "cnn_centred_100": row("convolution, 100 centred digits", "100 digits of 8 × 8, else as in the row cnn", ON_DIGITS,
-                           world=centred, n=100),
-    "cnn_centred_shuffled": row("convolution, centred digits, pixels shuffled", "8 × 8 digits, pixels shuffled, else as in the row cnn",
-                                ON_DIGITS, world=partial(shuffled, centred)),
-    "nested": row("small fields, shared weights", "8 × 8 digits, a hidden layer of 4 units for each pixel, else as in the row cnn",
-                  nested(8), world=centred),
-    "nested_canvas": row("small fields, shared weights, digits anywhere", "a hidden layer of 4 units for each pixel, else as in the row cnn",
-                         nested(12)),
-    "nested_canvas_long": row("small fields, shared weights, digits anywhere, trained longer", "900 updates, else as in the row nested_canvas",
+    "cnn": Row("convolution", 2, "300 digits anywhere on 12 × 12, 300 updates of Adam 0.002, batches of 50",
+               partial(contest, networks=CANVAS)),
+    "cnn_long": row("convolution, trained longer", "900 updates", CANVAS, steps=900),
+    "cnn_1000": row("convolution, 1,000 digits", "1,000 digits", CANVAS, n=1000),
+    "cnn_shuffled": row("convolution, pixels shuffled", "pixels shuffled", CANVAS, world=partial(shuffled, anywhere)),
+    "cnn_moved": row("convolution, only new digits move", "training digits in the middle", CANVAS, world=only_new_move),
+    "cnn_pooling": row("pooling in a convolutional network", "900 updates", PARTS, steps=900),
+    "cnn_centred": row("convolution, centred digits", "8 × 8 digits", DIGITS, world=centred),
+    "cnn_centred_long": row("convolution, centred digits, trained longer", "8 × 8 digits, 900 updates", DIGITS,
+                            world=centred, steps=900),
+    "cnn_centred_100": row("convolution, 100 centred digits", "100 digits of 8 × 8", DIGITS, world=centred, n=100),
+    "cnn_centred_shuffled": row("convolution, centred digits, pixels shuffled", "8 × 8 digits, pixels shuffled", DIGITS,
+                                world=partial(shuffled, centred)),
+    "nested": row("small fields, shared weights", f"8 × 8 digits, {FOUR}", nested(8), world=centred),
+    "nested_canvas": row("small fields, shared weights, digits anywhere", FOUR, nested(12)),
+    "nested_canvas_long": row("small fields, shared weights, digits anywhere, trained longer", f"{FOUR}, 900 updates",
                               nested(12), steps=900),
 }
