@@ -75,6 +75,6 @@ ROWS = {
     "adamw_100": Row("AdamW, 100 digits", 3, "100 digits, else as in the row adamw", adamw_100),
     "adamw_small": Row("AdamW, network of 8 hidden units", 3, "1,000 digits, 64-8-10, else as in the row adamw", adamw_small,
                        tuple(range(10))),
-    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, DIGITS + "each with several η", adamw_rates,
+    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, DIGITS.removesuffix(" of ") + ", each with several η", adamw_rates,
                        tuple(range(10))),
 }

@@ -1,0 +1,91 @@
+"""Notebook 12: L2 and decay agree where they must and differ where they must; and its words about the records hold."""
+import numpy as np
+import pytest
+
+from helpers import compare, exercises_losses, experiments, surfaces, trials_regularization
+from helpers.descent import trace
+from helpers.objectives import L2, Sum
+from helpers.optimizers import Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov, RMSProp
+from helpers.trials_regularization import Decay
+
+VALLEY, LAM, RATE = surfaces.valley(10.0), 0.05, 0.02
+
+
+def apart(optimizer, lam=LAM):
+    """The distance between the penalty in the loss and decay = 2 λ beside the optimizer, after each of 500 updates."""
+    in_loss = trace(Sum(VALLEY, lam, L2(2)), optimizer, VALLEY.start, 500)
+    return np.linalg.norm(in_loss - trace(VALLEY, Decay(optimizer, 2 * lam), VALLEY.start, 500), axis=-1)
+
+
+def test_weight_decay_is_l2_to_rounding_for_plain_descent():
+    assert 0 < apart(GradientDescent(RATE), lam=0.3).max() < 1e-13
+
+
+@pytest.mark.parametrize("kind", [Momentum, HeavyBall, Nesterov, Adagrad, RMSProp, Adam])
+def test_weight_decay_is_not_l2_for_any_other_optimizer(kind):
+    assert apart(kind(RATE)).max() > 1e-3
+    assert apart(kind(RATE), lam=0.0).max() == 0
+
+
+@pytest.mark.parametrize("kind", [Adagrad, RMSProp, Adam])
+def test_where_a_step_is_divided_by_its_size_they_differ_from_the_first_update(kind):
+    assert apart(kind(RATE))[1] > 1e-3
+
+
+def test_decay_beside_adam_is_adamw():
+    runs = [trace(VALLEY, optimizer, VALLEY.start, 100) for optimizer in (Decay(Adam(RATE), 0.3), AdamW(RATE, decay=0.3))]
+    np.testing.assert_array_equal(*runs)
+
+
+@pytest.mark.parametrize("lam", [1e-4, 1e-2, 1.0])
+def test_a_weight_without_data_moves_by_the_learning_rate_whatever_lambda(lam):
+    weight, nothing = np.array([2.0, -2.0]), np.zeros(2)
+    adam = Adam(RATE)
+    moved = weight - adam.update(0, weight, lam * L2(2).grad(weight), adam.init(weight))[0]
+    np.testing.assert_allclose(moved, RATE * np.sign(weight), rtol=1e-3)
+    adamw = AdamW(RATE, decay=2 * lam)
+    moved = weight - adamw.update(0, weight, nothing, adamw.init(weight))[0]
+    np.testing.assert_allclose(moved, 2 * lam * weight * RATE)
+
+
+@pytest.mark.parametrize("lam", [-0.1, np.nan, np.inf])
+def test_a_lambda_that_is_no_strength_is_refused(lam):
+    with pytest.raises(ValueError, match="lam"):
+        Sum(VALLEY, lam, L2(2))
+
+
+def verdict(name, with_):
+    measured = experiments.load(name)
+    return experiments.verdict(measured, next(iter(measured[-1])), with_)
+
+
+@pytest.mark.parametrize("name, with_", [("l2", "λ = 0.001"), ("weight_decay", "decay = 0.002"), *[("adamw", trick) for trick in (
+    "AdamW 0.3", "AdamW 1", "AdamW 3", "Adam + L2 0.0001", "Adam + L2 0.001")]])
+def test_the_training_loss_rises_in_every_run_and_the_validation_loss_falls(name, with_):
+    told = verdict(name, with_)
+    assert (told.optimization.word, told.optimization.lower, told.generalization.word) == ("hurts", 0, "helps")
+
+
+@pytest.mark.parametrize("name, with_", [("l2", "λ = 0.01")])
+def test_too_much_hurts_both(name, with_):
+    assert verdict(name, with_).optimization.word == verdict(name, with_).generalization.word == "hurts"
+
+
+def said(capsys, exercise, answer):
+    exercise(answer)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("exercise, right, wrong", [
+    (exercises_losses.library_decay, 0.01, 0.02), (exercises_losses.cheapest_unit, 18, 81),
+    (exercises_losses.own_decay, lambda theta, g, lr, lam: (1 - 2 * lr * lam) * theta - lr * g,
+     lambda theta, g, lr, lam: (1 - lr * lam) * theta - lr * g)])
+def test_the_exercises_know_right_from_wrong(capsys, exercise, right, wrong):
+    assert said(capsys, exercise, right).startswith("Right") and said(capsys, exercise, wrong).startswith("Not yet")
+    assert said(capsys, exercise, None if not callable(right) else lambda *case: None).startswith("Not answered")
+
+
+def test_the_record_is_repeated():
+    again = trials_regularization.trained((1,), trials_regularization.adams((), (1e-3,)), n=1000, hidden=(8,))
+    recorded = experiments.load("adamw_small")[-1]["Adam + L2 0.001"]
+    np.testing.assert_allclose(again["Adam + L2 0.001"].validation, recorded.validation[1], rtol=0.02)
