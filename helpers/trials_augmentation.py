@@ -61,10 +61,10 @@ def mirrored(seeds):
 
 
 def collected(seeds, kind="all", more=300):
-    """100 digits and `more` of a kind: "all" as they come, only "0 to 4", or the "bold", those with most ink."""
+    """100 digits and `more` of a kind: "all" as they come, only "0–4", or the "bold", those with most ink."""
     images, labels = pictures.digits()
     first, new, rest = data.splits(labels, 100, 700, seeds)
-    last = {"all": 0 * labels, "0 to 4": labels > 4, "bold": -images.sum(axis=(1, 2))}[kind]
+    last = {"all": 0 * labels, "0–4": labels > 4, "bold": -images.sum(axis=(1, 2))}[kind]
     chosen = np.take_along_axis(rest, np.argsort(last[rest], axis=1, kind="stable")[:, :more], axis=1)
     train = np.concatenate([first, chosen], axis=1)
     return tasks(seeds, *(array[part] for part in (train, new) for array in (images, data.one_hot(labels, 10))))
@@ -96,7 +96,7 @@ def useless(**network):
 
 
 ALL, FEW = [name for name in AUGMENTS if name != "flip, label too"], ("none", "noise 0.3", "shift 1", "shift 2")
-LINEAR, KINDS = {"no hidden layer": (shown, {"hidden": ()}, "none")}, ("all", "0 to 4", "bold")
+LINEAR, KINDS = {"no hidden layer": (shown, {"hidden": ()}, "none")}, ("all", "0–4", "bold")
 SETTINGS = {  # name: trick, pictures and network, updates, contenders
     "augmentation": ("augmentation", "300 digits, 64-128-10", 900, each(shown, *ALL)),
     "augmentation_100": ("augmentation", "100 digits, 64-128-10", 300, each(shown, "none", "noise 0.1", *FEW[1:], n=100)),
@@ -114,7 +114,7 @@ SETTINGS = {  # name: trick, pictures and network, updates, contenders
     "more_data": ("more data", "50 to 800 digits, 64-128-10", 300,
                   {f"{n} pictures": (shown, {"n": n}, "none") for n in (50, 100, 200, 400, 800)}),
     "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900, {
-        "100": (collected, {"more": 0}, "none"), **{f"+ 300 {kind}": (collected, {"kind": kind}, "none") for kind in KINDS}}),
+        "100 alone": (collected, {"more": 0}, "none"), **{f"plus {kind}": (collected, {"kind": kind}, "none") for kind in KINDS}}),
     "augmentation_deep": ("augmentation of a deep network", "300 digits, ten hidden layers of 64 sigmoids", 300,
                           useless(hidden=(64,) * 10, activation=Sigmoid()) | LINEAR),
     "augmentation_early": ("augmentation, stopped early", "300 digits, 64-128-10", 60, useless()),
