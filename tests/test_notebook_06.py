@@ -12,13 +12,12 @@ def said(capsys, exercise, *answer):
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize("exercise", [exercises.parameters_of_a_layer, exercises.upright_line])
-def test_an_unanswered_exercise_gives_a_hint(capsys, exercise):
-    assert said(capsys, exercise, None).startswith("Not answered")
-    assert said(capsys, exercises.seen_after, lambda kernel, stride, layers: None).startswith("Not answered")
+def test_an_unanswered_exercise_gives_a_hint(capsys):
+    for blank in ((exercises.parameters_of_a_layer, None), (exercises.upright_line, None), (exercises.seen_after, lambda *case: None)):
+        assert said(capsys, *blank).startswith("Not answered")
 
 
-@pytest.mark.parametrize("answer, verdict", [(5 * 5 * 16 * 32 + 32, "Right"), (5 * 5 * 16 * 32, "too small"), (5 * 5 * 32 + 32, "too small")])
+@pytest.mark.parametrize("answer, verdict", [(5 * 5 * 16 * 32 + 32, "Right"), (5 * 5 * 16 * 32, "too small")])
 def test_a_filter_has_weights_for_every_channel_and_one_bias(capsys, answer, verdict):
     assert verdict in said(capsys, exercises.parameters_of_a_layer, answer)
 
@@ -27,7 +26,6 @@ def test_the_field_of_a_field_is_counted_from_the_top_down_as_well(capsys):
     def seen(kernel, stride, layers):
         return 1 if layers == 0 else (seen(kernel, stride, layers - 1) - 1) * stride + kernel
     assert said(capsys, exercises.seen_after, seen).startswith("Right")
-    assert said(capsys, exercises.seen_after, lambda kernel, stride, layers: 1 + (kernel - 1) * layers).startswith("Not yet")
 
 
 @pytest.mark.parametrize("answer, verdict", [([[-1, 2, -1]] * 3, "Right"), ([[0, 1, 0]] * 3, "Not yet"), (np.zeros((3, 3)), "Not yet"),
@@ -44,12 +42,7 @@ def verdict(name, rival="plain, wide"):
 def test_where_digits_stand_anywhere_the_cnn_wins_in_every_run(name):
     told = verdict(name).generalization
     assert (told.word, told.lower, told.n) == ("helps", 20, 20)
-
-
-def test_it_wins_at_the_same_training_loss_and_its_loss_is_about_half():
-    told = verdict("cnn_long")
-    assert told.optimization.word == "no clear effect"
-    assert 0.35 < np.median(told.with_.validation / told.without.validation) < 0.55
+    assert [verdict("cnn").optimization.word, verdict("cnn_long").optimization.word] == ["hurts", "no clear effect"]
 
 
 def test_on_centred_digits_the_wide_plain_network_wins_unless_trained_longer():
@@ -72,10 +65,16 @@ def test_trained_in_the_middle_both_are_worse_than_guessing():
 
 @pytest.mark.parametrize("name, lower", [("nested_canvas", 20), ("nested_canvas_long", 0)])
 def test_the_smaller_set_has_the_smaller_gap_at_first_and_the_larger_one_later(name, lower):
-    outcomes = experiments.load(name)[-1]
-    whole, *smaller = (outcomes[kind] for kind in ("fully connected", "local", "convolution"))
+    whole, *smaller = experiments.load(name)[-1].values()
     assert [compare.effect(whole.gap, each.gap).lower for each in smaller] == [lower, lower]
     assert all(compare.effect(whole.validation, each.validation).word == "hurts" for each in smaller)
+
+
+def test_without_pooling_a_cnn_is_worse_than_a_plain_network_and_one_pooled_convolution_is_enough():
+    parts, wide = experiments.load("cnn_pooling")[-1], experiments.load("cnn_long")[-1]["plain, wide"]
+    found = [compare.effect(other.validation, parts["strides"].validation).lower for other in (wide, parts["CNN"])]
+    assert found == [0, 0] and trials.strided(12).size == trials.cnn(12).size
+    assert compare.effect(parts["CNN"].validation, parts["one convolution"].validation).word == "helps"
 
 
 def test_a_record_is_repeated():
