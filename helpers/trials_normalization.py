@@ -18,8 +18,7 @@ from helpers.trials import digits
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 KINDS = {"none": (), "batch normalization": (BatchNorm((64,)),), "layer normalization": (LayerNorm((64,)),)}
 PIXELS = {  # what is subtracted from the pictures (seeds, n, 8, 8), and by what they are divided
-    "0 to 1": lambda x: (0, 1),
-    "0 to 16": lambda x: (0, 1 / 16),
+    "0 to 1": lambda x: (0, 1), "0 to 16": lambda x: (0, 1 / 16),
     "standardized together": lambda x: (x.mean((1, 2, 3), keepdims=True), x.std((1, 2, 3), keepdims=True)),
     "each pixel standardized": lambda x: (x.mean(1, keepdims=True), np.where(np.ptp(x, 1, keepdims=True), x.std(1, keepdims=True), 1)),
     "each pixel, deviation + 0.1": lambda x: (x.mean(1, keepdims=True), x.std(1, keepdims=True) + 0.1),
@@ -43,8 +42,13 @@ def tasks(seeds, network, pixels="0 to 1", n=500, batch=64):
 def swept(seeds, network, pixels="0 to 1", rates=RATES, epochs=15):
     """One Outcome for all rates, every number of shape (rates, seeds)."""
     task, validation = tasks(seeds, network, pixels)
-    theta = initialization.start(network, initialization.kaiming, seeds, float)
-    return compare.outcome(task, validation, GradientDescent(np.reshape(rates, (-1, 1, 1))), theta, epochs * (500 // 64))
+    return trained(task, validation, np.reshape(rates, (-1, 1, 1)), epochs * (500 // 64))
+
+
+def trained(task, validation, lr, steps):
+    """Plain descent from Kaiming's start."""
+    theta = initialization.start(task.network, initialization.kaiming, task.seeds, float)
+    return compare.outcome(task, validation, GradientDescent(lr), theta, steps)
 
 
 def at_best(outcome):
@@ -66,6 +70,11 @@ def standardized(seeds, pixels=tuple(PIXELS)):
     return {words: at_best(swept(seeds, hidden(3, "none"), words)) for words in pixels}
 
 
+def in_batches(seeds, sizes=(1, 2, 4, 8, 16, 64), kinds=tuple(KINDS)):
+    """Every kind with batches of every size, and as many updates: "none, 1", …"""
+    return {f"{kind}, {size}": trained(*tasks(seeds, hidden(2, kind), batch=size), 0.1, 300) for kind in kinds for size in sizes}
+
+
 SETTING = "500 digits, {}, plain descent in batches of 64, 15 epochs, each seed at the best of nine rates"
 SETTINGS = {
     "normalization": ("3 × 64 ReLU, pixels 0 to 1", {}),
@@ -79,3 +88,5 @@ SETTINGS = {
 ROWS = {name: Row("normalization", 2, SETTING.format(words), partial(normalized, **how), tuple(range(10)))
         for name, (words, how) in SETTINGS.items()}
 ROWS["standardized"] = Row("standardized data", 2, SETTING.format("3 × 64 ReLU"), standardized)
+ROWS["normalization_batches"] = Row("normalization in batches of 1 to 64", 2, "500 digits, 2 × 64 ReLU, 300 updates of plain descent 0.1",
+                                    in_batches, tuple(range(10)))
