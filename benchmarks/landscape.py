@@ -12,7 +12,7 @@ from helpers.losses import CrossEntropy
 from helpers.networks import Task, mlp
 from helpers.optimizers import Adam
 
-SIDE, SAMPLE = 40, 100  # points along a side, and how many are taken one by one
+SIDE, SAMPLE = 40, 64  # points along a side, and how many are taken one by one
 
 
 def digits():
@@ -41,7 +41,7 @@ def main():
     print(f"float32 and float64 differ by {np.abs(low / high - 1).max():.0e} of the loss at most")
     works = {name: lambda kind=kind: plane.loss(kind) for name, kind in kinds.items()}
     works |= {f"{name}, one by one": lambda kind=kind: [plane.loss(point) for point in kind[some]] for name, kind in kinds.items()}
-    times = timing.in_turn(works, rounds=11)
+    times = timing.in_turn(works, rounds=7)
     for name in kinds:
         single = [time / SAMPLE * len(points) for time in times[f"{name}, one by one"]]
         timing.report(name, times[name])

@@ -55,10 +55,12 @@ def eager(layers, x, labels, **way):
 def compare(what, network, layers, x, theirs, rounds=31):
     """Report the time of a step on 64 digits, per seed. x are those that ours takes, theirs those of PyTorch's layers(nn)."""
     labels = pictures.digits()[1][:64]
-    works = {"ours, 8 seeds at once": (ours(network, x, labels, range(8)), 8), "ours, one seed alone": (ours(network, x, labels, range(1)), 1)}
+    works = {"ours, 8 seeds at once": (ours(network, x, labels, range(8)), 8),
+             "ours, one seed alone": (ours(network, x, labels, range(1)), 1)}
     if torch:
         torch.set_num_threads(1)
-        ways = {"one tensor at a time (its default here)": dict(foreach=False), "foreach": dict(foreach=True), "fused": dict(fused=True)}
+        ways = {"one tensor at a time (its default here)": dict(foreach=False), "foreach": dict(foreach=True),
+                "fused": dict(fused=True)}
         works |= {f"PyTorch, {name}": (eager(layers, theirs, labels, **way), 1) for name, way in ways.items()}
     print(f"One training step of {what} on 64 digits, per seed")
     times = timing.in_turn({name: work for name, (work, _) in works.items()}, rounds)
