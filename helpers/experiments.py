@@ -68,8 +68,8 @@ def agreement(name, anew, tolerance=0.02):
     """In one sentence: do outcomes of the first seeds, measured `anew` for some contenders, agree with the record NAME?"""
     _, seeds, recorded = load(name)
     n = len(next(iter(anew.values())).trained)
-    apart = [np.abs(getattr(outcome, loss) / getattr(recorded[contender], loss)[:n] - 1)
-             for contender, outcome in anew.items() for loss in ("trained", "validation")]
+    near = [np.isclose(getattr(outcome, loss), getattr(recorded[contender], loss)[:n], rtol=tolerance, atol=0, equal_nan=True)
+            for contender, outcome in anew.items() for loss in ("trained", "validation")]
     which = f"seed {seeds[0]}" if n == 1 else f"seeds {seeds[0]} to {seeds[n - 1]}"
     return (f"{name}, {which} measured anew ({', '.join(anew)}): all losses within {tolerance:.0%} of the record: "
-            f"{bool(np.nanmax(apart) < tolerance)}")
+            f"{bool(np.all(near))}")
