@@ -118,7 +118,7 @@ def from_formula(text, box=(-5.0, 5.0, -5.0, 5.0), start=(-4.0, 4.0)):
 def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), name="plane", minima=()):
     """A cut through any problem: the loss at center + a u + b v, as a surface in (a, b).
 
-    center, u and v have shape (P,), with P = problem.size. Loss and gradient are those of all data. 64 points are taken at a
+    center, u and v have shape (P,), with P = problem.size. Loss and gradient are those of all data. 16 points are taken at a
     time, because each is a whole theta. ValueError for a wrong shape, and for u and v that do not span a plane.
     """
     center, u, v = spanning(problem, center, u, v)
@@ -127,7 +127,7 @@ def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), n
         """What `function` gives at the points of the plane, in the space of all P parameters."""
         points = np.concatenate([a, b], axis=-1).reshape(-1, 2) + 0.0
         c, p, q = (array.astype(points.dtype) for array in (center, u, v))
-        parts = np.split(points, range(64, len(points), 64))
+        parts = np.split(points, range(16, len(points), 16))
         return np.concatenate([function(c + part[:, :1] * p + part[:, 1:] * q) for part in parts])
 
     def slopes(theta):
