@@ -17,7 +17,7 @@ from helpers.optimizers import Adam
 NETWORK = mlp(2, 20, 2, activation=Tanh())
 STEPS, NEIGHBOURS = 1000, 6
 OPTIMIZER = Adam(schedules.cosine(0.02, STEPS))  # at a constant rate, some runs with the graph are chaotic
-LAMBDAS = {"entropy": (0, 0.01, 0.03, 0.1, 0.3, 1, 3), "graph": (0, 1, 3, 10, 30, 100, 300, 1000)}
+LAMBDAS = {"entropy": (0, 0.01, 0.03, 0.1, 0.3, 1, 3), "graph": (0, 1, 10, 30, 100, 300, 1000)}
 
 
 def large(n_in, n_out, last):
