@@ -29,7 +29,7 @@ class Decay(Optimizer):
 
 
 def trained(seeds, contenders, n=300, hidden=(128, 128), steps=800):
-    """Train on n digits with each of {contender: (optimizer, λ of the penalty)}, in float64: Adam magnifies rounding."""
+    """Train on n digits with each of {contender: (optimizer, λ)}, in float64, because Adam magnifies rounding."""
     task, validation, theta = trials.on_digits(seeds, trials.dropped(0.0, *hidden), n)
     penalty = L2(task.size)
     return {name: compare.outcome(task, validation, optimizer, theta.astype(float), steps, Sum(task, lam, penalty))
@@ -67,14 +67,14 @@ def adamw_rates(seeds):
     return trained(seeds, descents | {f"AdamW, η = {lr:g}": (AdamW(lr, decay=0.1), 0.0) for lr in (1e-3, 3e-3, 1e-2)})
 
 
-DIGITS = "300 digits, 64-128-128-10, ReLU, 800 full-batch updates of "
+FULL = "300 digits, 64-128-128-10, ReLU, 800 full-batch updates"
+TEN = tuple(range(10))
 ROWS = {
-    "l2": Row("L2 regularization", 1, DIGITS + "plain descent 0.2", l2),
-    "weight_decay": Row("weight decay", 3, DIGITS + "plain descent 0.2", weight_decay, tuple(range(10))),
-    "adamw": Row("AdamW", 3, DIGITS + "Adam 0.001", adamw),
+    "l2": Row("L2 regularization", 1, f"{FULL} of plain descent 0.2", l2),
+    "weight_decay": Row("weight decay", 3, f"{FULL} of plain descent 0.2", weight_decay, TEN),
+    "adamw": Row("AdamW", 3, f"{FULL} of Adam 0.001", adamw),
     "adamw_100": Row("AdamW, 100 digits", 3, "100 digits, else as in the row adamw", adamw_100),
-    "adamw_small": Row("AdamW, network of 8 hidden units", 3, "1,000 digits, 64-8-10, else as in the row adamw", adamw_small,
-                       tuple(range(10))),
-    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, DIGITS.removesuffix(" of ") + ", each with several η", adamw_rates,
-                       tuple(range(10))),
+    "adamw_small": Row("AdamW, network of 8 hidden units", 3, "1,000 digits, 64-8-10, else as in the row adamw",
+                       adamw_small, TEN),
+    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, f"{FULL}, each with several η", adamw_rates, TEN),
 }
