@@ -11,6 +11,7 @@ from helpers.networks import Network
 from helpers.optimizers import Adam, GradientDescent
 from helpers.trials_initialization import in_minutes, lengths
 
+RULES = {"plain descent": GradientDescent, "Adam": Adam}
 RATES = {  # the best of those that `sweep` tried, of plain descent and of Adam, by depth and road
     (2, False): (0.3, 0.03), (2, True): (1.0, 0.03),
     (10, False): (0.1, 0.01), (10, True): (1.0, 0.03),
@@ -34,10 +35,10 @@ def deep(*how, **more):
     return Network((Flatten((8, 8)), *tower(*how, **more).layers))
 
 
-def sweep(depth, road, kind, rates, seeds=tuple(range(20, 25)), epochs=150):
+def sweep(depth, road, rule, tried, seeds=tuple(range(20, 25)), epochs=150):
     """How RATES were chosen: the median training loss at each rate, over other seeds than those of the rows."""
     task, _, theta = trials.on_digits(seeds, deep(depth, road), 400)
-    *_, end = descend(task, grid(kind(1.0), theta, lr=rates), theta, epochs)
+    *_, end = descend(task, grid(rule(1.0), theta, lr=tried), theta, epochs)
     return np.median(losses(task, end), axis=-1)
 
 
@@ -49,9 +50,8 @@ def trained(seeds, network, optimizer):
 
 def skip(seeds, depth):
     """With and without the road, plain descent and Adam, each at its own best rate."""
-    return {f"{kind.__name__.replace('GradientDescent', 'plain descent')}, {'road' if road else 'no road'}":
-            trained(seeds, deep(depth, road), kind(RATES[depth, road][k]))
-            for k, kind in enumerate((GradientDescent, Adam)) for road in (False, True)}
+    return {f"{words}, {'road' if road else 'no road'}": trained(seeds, deep(depth, road), rule(RATES[depth, road][k]))
+            for k, (words, rule) in enumerate(RULES.items()) for road in (False, True)}
 
 
 def rates(seeds, depth=20, tried=(0.01, 0.03, 0.1, 0.3, 1.0)):

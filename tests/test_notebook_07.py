@@ -5,7 +5,7 @@ import pytest
 from helpers import exercises_architecture as exercises
 from helpers import experiments, regression, trials_residual
 from helpers.layers import Linear, ReLU, Residual
-from helpers.optimizers import Adam
+from helpers.optimizers import Adam, GradientDescent
 
 
 def said(capsys, exercise, answer):
@@ -80,6 +80,12 @@ def test_ten_sigmoid_layers_learn_only_the_mean_by_plain_descent():
     assert outcomes["plain descent, no road"].trained == pytest.approx(lecture.y.var(), rel=1e-3)
     line = lecture.loss(np.array(lecture.minima[0]))
     assert [int(np.sum(outcome.trained > line)) for outcome in outcomes.values()] == [20, 16, 4, 1]
+
+
+def test_each_contender_has_the_best_rate_of_its_sweep():
+    for road, tried in ((False, (0.01, 0.1, 1.0)), (True, (0.1, 1.0, 3.0))):
+        found = trials_residual.sweep(10, road, GradientDescent, tried, seeds=(20,))
+        assert tried[np.nanargmin(found)] == trials_residual.RATES[10, road][0]
 
 
 def test_a_run_measured_anew_agrees_with_the_record():
