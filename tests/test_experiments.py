@@ -155,7 +155,7 @@ def test_measuring_can_be_stopped_and_goes_on_with_what_is_missing(rows, monkeyp
 # What stands in data/measured ---------------------------------------------------------------------
 
 recorded = pytest.mark.parametrize("name", ROWS)
-LONG = {"adamw", "adamw_rates", "l2", "weight_decay", "skip_40", "skip_rates", "dropout_1000", "augmentation"}  # a seed takes seconds
+LONG = {"adamw", "adamw_100", "adamw_rates", "l2", "weight_decay", "skip_40", "skip_rates", "dropout_1000", "augmentation"}  # a seed takes seconds
 
 
 def stored(name):
