@@ -35,7 +35,7 @@ colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 test-colab: $(TWIN)/.ready colab  ## run the single files, and drag their sliders, with Colab's versions
 	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp build/colab/*.ipynb "$$empty"; cd "$$empty"; \
 	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval .; \
-	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) -p no:cacheprovider $(CURDIR)/tests/test_controls.py
+	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider $(CURDIR)/tests/test_controls.py
 
 benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports
 	set -e; for script in benchmarks/*.py; do $(PY) $$script; done

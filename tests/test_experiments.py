@@ -155,7 +155,9 @@ def test_measuring_can_be_stopped_and_goes_on_with_what_is_missing(rows, monkeyp
 # What stands in data/measured ---------------------------------------------------------------------
 
 recorded = pytest.mark.parametrize("name", ROWS)
-LONG = {"adamw", "adamw_100", "adamw_rates", "l2", "weight_decay", "skip_40", "skip_rates", "dropout_1000", "augmentation"}  # a seed takes seconds
+LONG = {"dropout_1000", "dropout", "kaiming_digits", "pretraining", "pretraining_late", "cnn_pooling", "skip_line", "skip_20", "skip_40",
+        "skip_rates", "skip_scale", "normalization_deep", "normalization_sigmoid", "augmentation", "adamw", "adamw_100", "adamw_rates",
+        "l2", "weight_decay"}  # more than a second a seed
 
 
 def stored(name):
