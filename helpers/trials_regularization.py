@@ -68,13 +68,12 @@ def adamw_rates(seeds):
 
 
 FULL = "300 digits, 64-128-128-10, ReLU, 800 full-batch updates"
-TEN = tuple(range(10))
 ROWS = {
     "l2": Row("L2 regularization", 1, f"{FULL} of plain descent 0.2", l2),
-    "weight_decay": Row("weight decay", 3, f"{FULL} of plain descent 0.2", weight_decay, TEN),
+    "weight_decay": Row("weight decay", 3, f"{FULL} of plain descent 0.2", weight_decay),
     "adamw": Row("AdamW", 3, f"{FULL} of Adam 0.001", adamw),
     "adamw_100": Row("AdamW, 100 digits", 3, "100 digits, else as in the row adamw", adamw_100),
     "adamw_small": Row("AdamW, network of 8 hidden units", 3, "1,000 digits, 64-8-10, else as in the row adamw",
-                       adamw_small, TEN),
-    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, f"{FULL}, each with several η", adamw_rates, TEN),
+                       adamw_small),
+    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, f"{FULL}, each with several η", adamw_rates),
 }
