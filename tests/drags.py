@@ -10,6 +10,7 @@ import warnings
 import ipywidgets as widgets
 from matplotlib import pyplot
 
+from helpers import live
 from helpers.live import Live
 
 FORMULAS, MALFORMED = ("x**2 + 3*y**2", "(x - 1)**2 + abs(y)"), "x + * y"
@@ -44,7 +45,7 @@ async def tried(figure):
     if at_rest and first != seen:
         problems.append("drawn again at its defaults, it is another picture")
     for name, control in figure.controls.items():
-        problems += await moved(figure, name, control)
+        problems += await moved(figure, name, control, first)
     await press_reset(figure)
     if figure.png != first:
         problems.append("Reset does not bring the first picture back")
@@ -55,24 +56,31 @@ async def tried(figure):
     return problems
 
 
-async def moved(figure, name, control):
-    """Move one control to all its places, and back."""
-    before, default, problems, pictures = figure.png, control.value, [], []
+async def moved(figure, name, control, first):
+    """Move one control to all its places, and back to where the figure shows its first picture."""
+    default, problems, pictures = control.value, [], []
     for attribute, place in places(control):
-        await move(figure, control, attribute, place)
-        pictures.append(figure.png)
+        pictures.append(await move(figure, control, attribute, place))
         if figure.error:
             problems.append(f"{name} = {said(control)}: {figure.words}")
     if isinstance(control, widgets.Text):
         problems += await misspelt(figure, name, control)
     if not pictures:
         problems.append(f"{name}: a {type(control).__name__} that the test does not know how to move")
-    elif pictures[0] == pictures[-1]:
+    elif pictures[0] == pictures[-1] and not await differs(figure, control):
         problems.append(f"{name} = {said(control)}: the same picture at both ends")
     await move(figure, control, "value", default)
-    if not running(figure) and figure.png != before:
+    if not running(figure) and figure.png != first:
         problems.append(f"{name} = {said(control)}: another picture than before it was moved")
     return problems
+
+
+async def differs(figure, control):
+    """Whether trainings that look alike after two steps, with the control at one end and the other, end differently."""
+    if not figure.progressive:
+        return False
+    low, *_, high = places(control)
+    return await move(figure, control, *low, to_the_end=True) != await move(figure, control, *high, to_the_end=True)
 
 
 def said(control):
@@ -105,14 +113,18 @@ def places(control):
     return [("value", low), ("value", middle), ("value", high)]
 
 
-async def move(figure, control, attribute, place):
-    """Move a control; a drawing that takes time is left alone after two pictures."""
-    pictures = []
+async def move(figure, control, attribute, place, to_the_end=False):
+    """Move a control, and return the picture. A training is left alone after its first two steps, each shown."""
+    pictures, pause = [], live.PAINT
     note = lambda change: pictures.append(change.new)
     figure.picture.observe(note, "value")
+    live.PAINT = pause if to_the_end else 0
     setattr(control, attribute, place)
-    await until(lambda: len(pictures) >= 2 or not running(figure), f"{attribute} = {place!r}: no picture")
+    reached = lambda: not running(figure) or (len(pictures) >= 2 and not to_the_end)
+    await until(reached, f"{attribute} = {place!r}: no picture")
+    live.PAINT = pause
     figure.picture.unobserve(note, "value")
+    return pictures[1] if running(figure) else figure.png
 
 
 def running(figure):

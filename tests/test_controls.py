@@ -101,6 +101,18 @@ def trains(ax, k):
         if k == 9:
             raise FloatingPointError("diverged")
 
+def differs_late(ax, k):
+    line, = ax.plot([0, 9])
+    for step in range(9):
+        line.set_ydata([step, k if step == 8 else 5])
+        yield step / 9
+
+def differs_never(ax, k):
+    line, = ax.plot([0, 9])
+    for step in range(9):
+        line.set_ydata([step, 5])
+        yield step / 9
+
 K = dict(axes=(1, 1), size=(2, 1), k=(0, 9, 1))"""
 ALARMS = {  # a cell, and all that must be said about it
     "live(draw, play='k', **K)": [],
@@ -117,6 +129,8 @@ ALARMS = {  # a cell, and all that must be said about it
         ["k: a FloatText that the test does not know how to move"],
     "live(frozen, play='t', axes=(1, 1), t=(0, 9, 3))": ["t = 9: the same picture at both ends"],
     "live(trains, **K)": ["k = 9: FloatingPointError: diverged\n(at k = 9)"],
+    "live(differs_late, **K)": [],
+    "live(differs_never, **K)": ["k = 9: the same picture at both ends"],
     "ipywidgets.IntSlider()": ["a widget that is no live figure: nothing moves it"],
 }
 
