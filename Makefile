@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 # Python 3.12 and up: every kernel would otherwise say that its debugger cannot see frozen modules.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
-PYTEST := -m pytest -n 2 --dist loadscope --nbval-cell-timeout 120
+PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test notebooks measure colab test-colab benchmark soak clean
@@ -66,7 +66,7 @@ $(VENV)/.ready: pyproject.toml requirements.txt
 # Colab runs Python 3.13; where that is not installed, its packages run on the Python that is.
 $(TWIN)/.ready: tests/colab-constraints.txt
 	python3.13 -m venv --clear $(TWIN) 2>/dev/null || $(PYTHON) -m venv --clear $(TWIN)
-	$(TWINPY) $(PIP) -r tests/colab-constraints.txt nbval pytest-xdist
+	$(TWINPY) $(PIP) -r tests/colab-constraints.txt nbval "pytest-xdist>=3.8"
 	$(TWINPY) -c "$(WARM)"
 	touch $@
 

@@ -54,7 +54,7 @@ class Frame:
 
     def fix_layout(self):
         """Make room for all that is drawn now, labels at line ends too, and keep that layout for good."""
-        self.canvas.draw()
+        self.figure.get_layout_engine().execute(self.figure)
         self.settle(self._where())
 
     def _where(self):

@@ -5,6 +5,7 @@ A control is moved to both ends and to the middle; the two ends must give differ
 import asyncio
 import gc
 import json
+import math
 import warnings
 
 import ipywidgets as widgets
@@ -115,15 +116,16 @@ def places(control):
 
 async def move(figure, control, attribute, place, to_the_end=False):
     """Move a control, and return the picture. A training is left alone after its first two steps, each shown."""
-    pictures, pause = [], live.PAINT
-    note = lambda change: pictures.append(change.new)
-    figure.picture.observe(note, "value")
-    live.PAINT = pause if to_the_end else 0
+    pictures, pauses = [], (live.PAINT, live.CHUNK)
+    note = lambda change: pictures.append(figure.png)
+    figure.bar.observe(note, "value")
+    if not to_the_end:
+        live.PAINT = live.CHUNK = 0
     setattr(control, attribute, place)
     reached = lambda: not running(figure) or (len(pictures) >= 2 and not to_the_end)
     await until(reached, f"{attribute} = {place!r}: no picture")
-    live.PAINT = pause
-    figure.picture.unobserve(note, "value")
+    live.PAINT, live.CHUNK = pauses
+    figure.bar.unobserve(note, "value")
     return pictures[1] if running(figure) else figure.png
 
 
@@ -132,8 +134,11 @@ def running(figure):
 
 
 async def press_reset(figure):
+    """Press Reset, and wait for the last picture; none is painted on the way."""
+    pause, live.PAINT = live.PAINT, math.inf
     button(figure, "Reset").click()
     await until(lambda: not running(figure), "Reset does not end")
+    live.PAINT = pause
 
 
 async def played(figure):
@@ -162,4 +167,4 @@ async def until(reached, otherwise):
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while not reached():
         assert asyncio.get_running_loop().time() < deadline, otherwise
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
