@@ -7,10 +7,11 @@ nothing is written in place. ValueError for bad settings at once, and for other 
 
 Only mixup changes labels. The others *claim* that the label survives; whether it does depends on the task.
 """
-from math import inf, prod
-from numbers import Real
+from math import prod
 
 import numpy as np
+
+from helpers.limits import number, whole
 
 MIRRORS = {"left-right": np.s_[..., ::-1], "up-down": np.s_[..., ::-1, :], "half turn": np.s_[..., ::-1, ::-1]}
 
@@ -22,7 +23,7 @@ def flip(direction="left-right", p=0.5):
     """
     if direction not in list(MIRRORS):
         raise ValueError(f"direction = {direction!r}: allowed are {', '.join(MIRRORS)}")
-    return sometimes(number("p", p), lambda x: x[MIRRORS[direction]])
+    return sometimes(number("p", p, "in [0, 1]"), lambda x: x[MIRRORS[direction]])
 
 
 def shift(by):
@@ -31,8 +32,7 @@ def shift(by):
     The catch: lost ink; and where new pictures are all centred, shifted ones prepare for nothing.
     ValueError for `by` larger than the canvas.
     """
-    if not isinstance(by, (int, np.integer)) or isinstance(by, bool) or by < 0:
-        raise ValueError(f"by = {by!r}: allowed is a whole number of pixels >= 0")
+    whole("by", by, 0, of="of pixels")
 
     def change(x, generator):
         if by > min(x.shape[-2:]):
@@ -57,12 +57,12 @@ def blur(p=0.5):
 
     The catch: where a fine stroke tells the class.
     """
-    return sometimes(number("p", p), blurred)
+    return sometimes(number("p", p, "in [0, 1]"), blurred)
 
 
 def noise(deviation):
     """Normal noise of this standard deviation on every pixel, not clipped to [0, 1]. Label kept, if still seen."""
-    deviation = number("deviation", deviation, ">= 0")
+    deviation = number("deviation", deviation, "≥ 0")
     return keeping(lambda x, generator: x + deviation * generator.standard_normal(x.shape, x.dtype))
 
 
@@ -71,7 +71,7 @@ def brightness(by):
 
     The catch: where brightness tells the class, day or night; and a factor near 0 leaves nothing to see.
     """
-    by = number("by", by)
+    by = number("by", by, "in [0, 1]")
 
     def change(x, generator):
         return x * generator.uniform(1 - by, 1 + by, (*x.shape[:-2], 1, 1)).astype(x.dtype)
@@ -84,7 +84,7 @@ def mixup(ratio):
     x′, y′ are the same examples of the run, shuffled. Labels are mixed, so y must be rows. The catch: between two
     classes may lie a third.
     """
-    ratio = np.array(number("ratio", ratio))
+    ratio = np.array(number("ratio", ratio, "in [0, 1]"))
     return mixing(lambda many, generator: ratio)
 
 
@@ -165,14 +165,6 @@ def moved(x, down, right, most):
     canvas[:, most:most + rows, most:most + columns] = x.reshape(-1, rows, columns)
     windows = np.lib.stride_tricks.sliding_window_view(canvas, (rows, columns), axis=(1, 2))
     return windows[np.arange(prod(many)), most - down.ravel(), most - right.ravel()].reshape(x.shape)
-
-
-def number(name, value, allowed="in [0, 1]"):
-    """The value as a Python float, which keeps float32; ValueError unless it is as allowed: "> 0", ">= 0"."""
-    low, high = np.nextafter(0, 1) if allowed == "> 0" else 0, 1 if allowed == "in [0, 1]" else inf
-    if not isinstance(value, Real) or isinstance(value, bool) or not low <= value <= high or value == inf:
-        raise ValueError(f"{name} = {value!r}: allowed is a finite number {allowed}")
-    return float(value)
 
 
 def check(x, y):

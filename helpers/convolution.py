@@ -12,7 +12,8 @@ from math import prod
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.layers import Layer, Parameter, check_shape, whole
+from helpers.layers import Layer, Parameter, check_shape
+from helpers.limits import whole
 
 
 def turned(x):
@@ -49,7 +50,8 @@ class Convolution(Layer):
     """y = x W + b at every place, with the same W: a filter finds its pattern anywhere. LeCun et al. (1989).
 
     `shape` is that of a picture, (rows, columns, channels). W is (channels · kernel · kernel, filters), channel by channel
-    the pixels of a field line by line, and b (1, filters). ValueError for numbers that are not whole, and where the field does not fit in.
+    the pixels of a field line by line, and b (1, filters). ValueError for numbers that are not whole, and where the field
+    does not fit in.
     """
     shape: tuple
     filters: int
@@ -59,8 +61,8 @@ class Convolution(Layer):
 
     def __post_init__(self):
         check_shape(self.shape, 3)
-        whole(1, filters=self.filters, kernel=self.kernel, stride=self.stride)
-        whole(0, padding=self.padding)
+        for name, low in (("filters", 1), ("kernel", 1), ("stride", 1), ("padding", 0)):
+            whole(name, getattr(self, name), low)
         if min(self.places) < 1:
             raise ValueError(f"shape = {self.shape}: a field of {self.kernel} × {self.kernel} must fit into a picture "
                              f"with a padding of {self.padding}")
@@ -136,7 +138,7 @@ class MaxPool(Layer):
     size: int = 2
 
     def __post_init__(self):
-        whole(1, size=self.size)
+        whole("size", self.size, 1)
 
     def gives(self, shape):
         if shape is None:

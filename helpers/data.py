@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers.limits import whole
+
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -38,12 +40,6 @@ def _numbers(path, line, row, count):
 def lectures(path=FOLDER / "lectures.csv"):
     """Slides and minutes of fifteen lectures, two arrays of shape (15,). Made up for this course."""
     return table(path, ("slides", "minutes"))
-
-
-def whole(name, value, low, high):
-    """ValueError unless value is a whole number of examples, from low to high."""
-    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or not low <= value <= high:
-        raise ValueError(f"{name} = {value!r}: allowed is a whole number of examples, {low} to {high}")
 
 
 def some(seeds):
@@ -101,12 +97,12 @@ def sizes(shape, train, validation, test):
     """How many examples are for training, validation, test, and left over: all that have a label."""
     if len(shape) != 1:
         raise ValueError(f"labels have the shape {shape}: allowed is one label for each example, (n,)")
-    whole("train", train, 1, shape[0])
-    whole("validation", validation, 0, shape[0] - train)
+    whole("train", train, 1, shape[0], "of examples")
+    whole("validation", validation, 0, shape[0] - train, "of examples")
     rest = shape[0] - train - validation
     if test is None:
         return train, validation, rest, 0
-    whole("test", test, 0, rest)
+    whole("test", test, 0, rest, "of examples")
     return train, validation, test, rest - test
 
 
@@ -135,7 +131,7 @@ def batch(t, n, size, seeds):
     An epoch has n // size batches without repetition; what is left and does not fill a batch, sits it out.
     ValueError for a size outside 1 … n, and for no seed.
     """
-    whole("size", size, 1, n)
+    whole("size", size, 1, n, "of examples")
     some(seeds)
     epoch, k = divmod(t, n // size)
     return np.stack([order(n, seed, epoch)[k * size:(k + 1) * size] for seed in seeds])

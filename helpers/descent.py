@@ -3,6 +3,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from helpers.limits import whole
+
 
 def descend(problem, optimizer, theta, steps):
     """Generator of theta: the start, and then theta after each of `steps` updates.
@@ -35,8 +37,7 @@ def quietly(thetas):
 
 def checked(problem, theta, steps):
     """theta as an array of floats (float32 stays float32)."""
-    if not isinstance(steps, (int, np.integer)) or isinstance(steps, bool) or steps < 1:
-        raise ValueError(f"steps = {steps!r}: allowed is a whole number of updates, 1 or more")
+    whole("steps", steps, 1, of="of updates")
     given = np.asarray(theta)
     if given.dtype.kind not in "iuf":
         raise ValueError(f"theta has dtype {given.dtype}: allowed are real numbers")

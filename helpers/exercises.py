@@ -179,7 +179,8 @@ def own_dropout(answer):
 def needs_dropout(answer, logs):
     """Which of the logs {name: (training loss, validation loss)} asks for dropout?"""
     truth = max(logs, key=lambda name: logs[name][1] / logs[name][0])
-    choice(answer, truth, list(logs), hint="whose optimization is done, and whose validation loss is far above the training loss?",
+    choice(answer, truth, list(logs),
+           hint="whose optimization is done, and whose validation loss is far above the training loss?",
            why="For the others, dropout would make an optimization problem worse.")
 
 
@@ -193,7 +194,7 @@ def right_size(answer):
 
 
 def growth(answer):
-    """A function of (variance, depth): by how much the mean square of h grows through so many ReLU layers with n σ² = variance."""
+    """A function of (variance, depth): by how much the mean square of h grows through so many ReLU layers, n σ² = variance."""
     def reference(variance, depth):
         return (variance / 2) ** depth
     rule(answer, reference, cases=[(2.0, 10), (1.0, 10), (64.0, 3), (0.5, 1), (3.0, 0)],

@@ -29,7 +29,8 @@ def slope_of_scores(answer):
 def mean_hinge(answer):
     """The mean hinge loss of three pictures with the margins 3, 0.4 and −2."""
     scores = np.array([[3.0, 0.0], [0.4, 0.0], [-2.0, 0.0]])
-    number(answer, Hinge().loss(scores, np.array([[1.0, 0.0]] * 3)), hint="a margin above 1 costs nothing; below, what is missing up to 1",
+    number(answer, Hinge().loss(scores, np.array([[1.0, 0.0]] * 3)),
+           hint="a margin above 1 costs nothing; below, what is missing up to 1",
            why="The first picture has enough, the others lack 0.6 and 3.")
 
 
@@ -38,7 +39,8 @@ def mean_hinge(answer):
 def least_mixup_loss(answer):
     """The smallest cross-entropy that any network can have on an example that is half a cat and half a dog."""
     label = np.array([[0.5, 0.5]])
-    number(answer, CrossEntropy().loss(np.log(label), label), hint="the best answer is the label itself: what is then −Σ y log p?",
+    number(answer, CrossEntropy().loss(np.log(label), label),
+           hint="the best answer is the label itself: what is then −Σ y log p?",
            why="It is ln 2, the entropy of the label. So with mixup the loss as trained cannot reach 0.")
 
 
@@ -66,7 +68,8 @@ def label_that_survives(answer):
 def entropy_of_an_answer(answer):
     """The entropy of the answer 0.7, 0.1, 0.1, 0.1."""
     scores = np.log([[0.7, 0.1, 0.1, 0.1]])
-    number(answer, Entropy().loss(scores, scores), hint="−Σ p log p, with the natural logarithm; every class adds a positive number",
+    number(answer, Entropy().loss(scores, scores),
+           hint="−Σ p log p, with the natural logarithm; every class adds a positive number",
            why="The most it could be is log 4 = 1.39.")
 
 
@@ -82,7 +85,8 @@ def unlike_neighbours(answer):
 
 def not_a_flock(answer, shares):
     """Whose graph {name: share of edges between different classes} is no ground for a smoothness term?"""
-    choice(answer, max(shares, key=shares.get), list(shares), hint="the term makes the two ends of every edge alike: for whom is that wrong most often?",
+    choice(answer, max(shares, key=shares.get), list(shares),
+           hint="the term makes the two ends of every edge alike: for whom is that wrong most often?",
            why="There, neighbours are too often of different classes.")
 
 
@@ -107,4 +111,5 @@ def own_decay(answer):
         return theta - lr * (g + lam * L2(theta.size).grad(theta))
     theta, g = np.array([1.0, -2.0, 0.5]), np.array([0.3, 0.0, -1.0])
     rule(answer, reference, [(theta, g, lr, lam) for lr in (0.1, 0.5) for lam in (0.0, 0.01, 0.3)],
-         hint="first make θ smaller by the factor 1 − 2 η λ, then take the usual step", why="No loss was mentioned, and it is L2.")
+         hint="first make θ smaller by the factor 1 − 2 η λ, then take the usual step",
+         why="No loss was mentioned, and it is L2.")

@@ -1,14 +1,15 @@
 """A graph of points: who is whose neighbour. Birds of a feather flock together. (003)"""
 import numpy as np
 
+from helpers.limits import whole
+
 
 def neighbours(points, k):
     """The edges (E, 2) that join each of the points (N, n) with its k nearest others; i < j, and every edge once.
 
     Two points are joined if one is among the k nearest of the other. ValueError for a k that is not from 1 to N − 1.
     """
-    if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or not 1 <= k < len(points):
-        raise ValueError(f"k = {k!r}: allowed is a whole number of neighbours, 1 to {len(points) - 1}")
+    whole("k", k, 1, len(points) - 1, "of neighbours")
     squares = np.sum((points[:, None] - points) ** 2, axis=-1)
     np.fill_diagonal(squares, np.inf)
     nearest = np.argsort(squares, axis=-1, kind="stable")[:, :k]

@@ -4,13 +4,16 @@
     dx, dparams = layer.backward(params, cache, dy)  gradients of the loss: dx means ∂L/∂x
 
 Shapes: x is (..., N, n), N examples of n numbers (pictures before `Flatten`: (..., N, rows, columns) or with channels, see
-`convolution`). A weight is (..., n_in, n_out). All axes before are independent runs and need no code: products are `@`, sums over the batch `sum(-2)`.
+`convolution`). A weight is (..., n_in, n_out). All axes before are independent runs and need no code: products are `@`,
+sums over the batch `sum(-2)`.
 """
 from dataclasses import dataclass, replace
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
+
+from helpers.limits import number, whole
 
 
 class Parameter(NamedTuple):
@@ -61,13 +64,6 @@ def gives(layers, shape):
     return shape
 
 
-def whole(low, **numbers):
-    """ValueError that names the first which is not a whole number, `low` or more."""
-    for name, value in numbers.items():
-        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < low:
-            raise ValueError(f"{name} = {value!r}: allowed is a whole number, {low} or more")
-
-
 def check_shape(shape, *lengths):
     """ValueError unless it is a tuple of whole numbers, of one of these lengths: (n,), or (rows, columns, channels)."""
     sides = shape if isinstance(shape, tuple) else ()
@@ -97,9 +93,8 @@ class Linear(Layer):
     n_out: int
 
     def __post_init__(self):
-        for size in (self.n_in, self.n_out):
-            if not isinstance(size, (int, np.integer)) or isinstance(size, bool) or size < 1:
-                raise ValueError(f"{self}: allowed are whole numbers, 1 or more")
+        whole("n_in", self.n_in, 1)
+        whole("n_out", self.n_out, 1)
 
     @property
     def parameters(self):
@@ -135,6 +130,9 @@ class ReLU(Layer):
 class LeakyReLU(Layer):
     """y = x for x > 0, and slope · x below: a unit that can not die."""
     slope: float = 0.01
+
+    def __post_init__(self):
+        number("slope", self.slope)
 
     def forward(self, params, x, draw=None):
         return np.where(x > 0, x, float(self.slope) * x), x
@@ -176,8 +174,7 @@ class Dropout(Layer):
     p: float
 
     def __post_init__(self):
-        if not 0 <= self.p < 1:
-            raise ValueError(f"p = {self.p!r}: allowed is a probability in [0, 1)")
+        number("p", self.p, "in [0, 1)")
 
     def gives(self, shape):
         if shape is not None and len(shape) != 1:
@@ -218,8 +215,7 @@ class Residual(Layer):
     scale: float = 1.0
 
     def __post_init__(self):
-        if not np.isfinite(self.scale):
-            raise ValueError(f"scale = {self.scale!r}: allowed is a finite number")
+        number("scale", self.scale)
 
     @property
     def parameters(self):

@@ -87,7 +87,8 @@ class Smoothness:
 
     def check(self, y):
         if y.shape[-2] != len(self.laplacian):
-            raise ValueError(f"the graph has {len(self.laplacian)} points, but there are {y.shape[-2]} rows: it takes all examples, no batch")
+            raise ValueError(f"the graph has {len(self.laplacian)} points, but there are {y.shape[-2]} rows: "
+                             "it takes all examples, no batch")
 
     def pulled(self, p):
         """How much p (..., N, C) at each example differs from its neighbours, divided by the number of edges."""

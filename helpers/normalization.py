@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers.layers import Layer, Parameter, check_shape
+from helpers.limits import number
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,7 @@ class Normalization(Layer):
 
     def __post_init__(self):
         check_shape(self.shape, 1, 3)
-        if not 0 <= self.eps < np.inf:
-            raise ValueError(f"eps = {self.eps!r}: allowed is a finite number ≥ 0")
+        number("eps", self.eps, "≥ 0")
 
     @property
     def parameters(self):

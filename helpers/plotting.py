@@ -161,7 +161,8 @@ def label_lines(ax):
     """The label of every line that has one, at its end."""
     named = [line for line in ax.lines if not line.get_label().startswith("_") and np.isfinite(line.get_ydata()).any()]
     ends = [last(np.asarray(line.get_ydata())) for line in named]
-    end_labels(ax, [((line.get_xdata()[k], y), Look(line.get_label(), line.get_color(), "-", "")) for line, (k, y) in zip(named, ends)])
+    end_labels(ax, [((line.get_xdata()[k], y), Look(line.get_label(), line.get_color(), "-", ""))
+                    for line, (k, y) in zip(named, ends)])
 
 
 def seeds(ax, n):

@@ -1,6 +1,8 @@
 """Points in the plane that belong to classes, made on the spot: two moons, and blobs."""
 import numpy as np
 
+from helpers.limits import whole
+
 
 def two_moons(n, noise, generator):
     """n points (n, 2) on two half circles that reach into each other, and labels (n,), int64: 0, 1, 0, 1, …
@@ -29,9 +31,7 @@ def blobs(n, centers, spread, generator):
 
 def classes_in_turn(n, classes):
     """n labels, dealt like cards: no class has more than one more than another."""
-    if not isinstance(n, (int, np.integer)) or isinstance(n, bool) or n < max(classes, 1):
-        raise ValueError(f"n = {n!r}: allowed is a whole number, at least {classes}, a point for each class")
-    return np.arange(n) % classes
+    return np.arange(whole("n", n, max(classes, 1), of="of points, one for each class")) % classes
 
 
 def scatter(name, deviation, shape, generator):

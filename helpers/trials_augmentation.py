@@ -114,7 +114,8 @@ SETTINGS = {  # name: trick, pictures and network, updates, contenders
     "more_data": ("more data", "50 to 800 digits, 64-128-10", 300,
                   {f"{n} pictures": (shown, {"n": n}, "none") for n in (50, 100, 200, 400, 800)}),
     "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900, {
-        "100 alone": (collected, {"more": 0}, "none"), **{f"plus {kind}": (collected, {"kind": kind}, "none") for kind in KINDS}}),
+        "100 alone": (collected, {"more": 0}, "none"),
+        **{f"plus {kind}": (collected, {"kind": kind}, "none") for kind in KINDS}}),
     "augmentation_deep": ("augmentation of a deep network", "300 digits, ten hidden layers of 64 sigmoids", 300,
                           useless(hidden=(64,) * 10, activation=Sigmoid()) | LINEAR),
     "augmentation_early": ("augmentation, stopped early", "300 digits, 64-128-10", 60, useless()),

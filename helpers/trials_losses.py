@@ -23,7 +23,8 @@ SMOOTH = {"cross-entropy": CrossEntropy(), "hinge": Hinge()}
 
 @dataclass(frozen=True)
 class ErrorRate:
-    """The share of wrong answers, 1 − accuracy. `grad` raises and lowers every score by `nudge`, and divides by 2 nudge what changes.
+    """The share of wrong answers, 1 − accuracy. `grad` raises and lowers every score by `nudge`, and divides what
+    changes by 2 nudge.
 
     A tiny nudge gives the derivative, wherever there is one. A wide one gives the slope of a straight line across the steps.
     """
@@ -60,7 +61,8 @@ def descended(seeds, n=300, lr=0.5, steps=300):
 
 def swept(task, validation, start, lams, optimizer, steps):
     """Cross-entropy and hinge loss, each with every λ times ‖θ‖²: {"hinge, λ = 0": Outcome, …}."""
-    asked = {f"{name}, λ = {lam:g}": Sum(replace(task, criterion=criterion), lam, L2(task.size)) for name, criterion in SMOOTH.items() for lam in lams}
+    asked = {f"{name}, λ = {lam:g}": Sum(replace(task, criterion=criterion), lam, L2(task.size))
+             for name, criterion in SMOOTH.items() for lam in lams}
     return {name: compare.outcome(task, validation, optimizer, start, steps, objective) for name, objective in asked.items()}
 
 
@@ -71,7 +73,7 @@ def hinge(seeds, n):
 # What the metric itself would choose, where it can be found by trying everything
 
 def clouds(n, astray, generator, far=6.0):
-    """Points x (n, 2) of two normal clouds around (∓1, 0), and y (n, 2); a share `astray` lies around (±far, 0), the wrong side."""
+    """Points x (n, 2) of two normal clouds around (∓1, 0), and y (n, 2); a share `astray` lies around (±far, 0)."""
     x, labels = points.blobs(n, ((-1, 0), (1, 0)), 1.0, generator)
     lost = generator.random(n) < astray
     x[lost, 0] = (1 - 2 * labels[lost]) * far + 0.3 * x[lost, 0]
@@ -79,7 +81,7 @@ def clouds(n, astray, generator, far=6.0):
 
 
 def fewest(x, y, angles=180):
-    """theta (6,) of the straight line with the fewest errors on x and y: every threshold is tried, in each of `angles` directions."""
+    """theta (6,) of the straight line with the fewest errors on x and y: all thresholds are tried, in `angles` directions."""
     turns = 2 * np.pi * np.arange(angles) / angles
     along = x @ np.stack([np.cos(turns), np.sin(turns)])
     places = np.sort(along, axis=0)
@@ -90,7 +92,10 @@ def fewest(x, y, angles=180):
 
 
 def metric(seeds, astray):
-    """The line through 100 points of two clouds with the fewest training errors, and those of both losses, λ = 0 and 10; 4,000 others validate."""
+    """The line through 100 points of two clouds with the fewest training errors, and those of both losses, λ = 0 and 10.
+
+    4,000 other points validate.
+    """
     drawn = [[clouds(n, astray, np.random.default_rng([seed, n])) for seed in seeds] for n in (100, 4000)]
     task, validation = (Task(mlp(2, 2), ErrorRate(), *map(np.stack, zip(*pairs)), seeds=seeds) for pairs in drawn)
     best = np.stack([fewest(*pair) for pair in drawn[0]])
@@ -99,9 +104,13 @@ def metric(seeds, astray):
 
 
 ROWS = {
-    "cross_entropy": Row("cross-entropy instead of accuracy", 1, "300 digits, linear, 300 updates of plain descent 0.5, all judged by the error rate", descended),
-    "metric": Row("smooth losses against the metric", 1, "100 points of two clouds, a straight line, λ‖θ‖², judged by the error rate", partial(metric, astray=0)),
-    "metric_astray": Row("smooth losses, points astray", 1, "a tenth of the points far on the wrong side, else as in the row metric", partial(metric, astray=0.1)),
-    "hinge": Row("hinge loss", 1, "300 digits, linear, 1,000 updates of Adam 0.01, λ‖θ‖², judged by the error rate", partial(hinge, n=300)),
+    "cross_entropy": Row("cross-entropy instead of accuracy", 1,
+                         "300 digits, linear, 300 updates of plain descent 0.5, all judged by the error rate", descended),
+    "metric": Row("smooth losses against the metric", 1,
+                  "100 points of two clouds, a straight line, λ‖θ‖², judged by the error rate", partial(metric, astray=0)),
+    "metric_astray": Row("smooth losses, points astray", 1,
+                         "a tenth of the points far on the wrong side, else as in the row metric", partial(metric, astray=0.1)),
+    "hinge": Row("hinge loss", 1, "300 digits, linear, 1,000 updates of Adam 0.01, λ‖θ‖², judged by the error rate",
+                 partial(hinge, n=300)),
     "hinge_50": Row("hinge loss, 50 digits", 1, "50 digits, else as in the row hinge", partial(hinge, n=50)),
 }

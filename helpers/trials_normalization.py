@@ -20,7 +20,8 @@ KINDS = {"none": (), "batch normalization": (BatchNorm((64,)),), "layer normaliz
 PIXELS = {  # what is subtracted from the pictures (seeds, n, 8, 8), and by what they are divided
     "0 to 1": lambda x: (0, 1), "0 to 16": lambda x: (0, 1 / 16),
     "standardized together": lambda x: (x.mean((1, 2, 3), keepdims=True), x.std((1, 2, 3), keepdims=True)),
-    "each pixel standardized": lambda x: (x.mean(1, keepdims=True), np.where(np.ptp(x, 1, keepdims=True), x.std(1, keepdims=True), 1)),
+    "each pixel standardized": lambda x: (x.mean(1, keepdims=True),
+                                          np.where(np.ptp(x, 1, keepdims=True), x.std(1, keepdims=True), 1)),
     "each pixel, deviation + 0.1": lambda x: (x.mean(1, keepdims=True), x.std(1, keepdims=True) + 0.1),
 }
 
@@ -57,7 +58,7 @@ def at_best(outcome):
 
 
 def at_least_guessing(outcome):
-    """Losses of at most ln 10, that of guessing, also where it diverged: how far beyond depends on the last bit of a processor."""
+    """Losses of at most ln 10, that of guessing, also where it diverged: how far beyond, the last bits decide."""
     losses = [np.fmin(loss, np.log(10)) for loss in (outcome.trained, outcome.clean, outcome.validation)]
     return compare.Outcome(*losses, np.nan_to_num(outcome.accuracy, nan=0.1))
 
@@ -92,5 +93,5 @@ SETTINGS = {
 ROWS = {name: Row("normalization", 2, SETTING.format(words), partial(normalized, **how))
         for name, (words, how) in SETTINGS.items()}
 ROWS["standardized"] = Row("standardized data", 2, SETTING.format("3 × 64 ReLU"), standardized)
-ROWS["normalization_batches"] = Row("normalization in batches of 1 to 64", 2, "500 digits, 2 × 64 ReLU, 300 updates of plain descent 0.1",
-                                    in_batches)
+ROWS["normalization_batches"] = Row("normalization in batches of 1 to 64", 2,
+                                    "500 digits, 2 × 64 ReLU, 300 updates of plain descent 0.1", in_batches)

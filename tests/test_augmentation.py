@@ -322,8 +322,8 @@ BAD = [  # the function, the argument, values that are refused, what is allowed
     (brightness, "by", BAD_PROBABILITY, r"in \[0, 1\]"),
     (mixup, "ratio", BAD_PROBABILITY, r"in \[0, 1\]"),
     (mixup_beta, "a", [0, -1, np.nan, np.inf, "1", None], "> 0"),
-    (noise, "deviation", [-0.1, np.nan, np.inf, "0.1", None], ">= 0"),
-    (shift, "by", [-1, 1.5, 1.0, np.nan, "1", None, True], "a whole number of pixels >= 0"),
+    (noise, "deviation", [-0.1, np.nan, np.inf, "0.1", None], "≥ 0"),
+    (shift, "by", [-1, 1.5, 1.0, np.nan, "1", None, True], "a whole number of pixels, 0 or more"),
     (flip, "direction", ["left", "", None, 1, ["left-right"]], "left-right, up-down, half turn"),
 ]
 

@@ -248,22 +248,24 @@ def test_dropout_is_off_when_predicting():
 
 # Bad input ----------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("p", [1, 1.5, -0.1, np.nan, np.inf])
+@pytest.mark.parametrize("p", [1, 1.5, -0.1, np.nan, np.inf, None, "a", False])
 def test_a_probability_outside_0_to_1_is_refused(p):
     with pytest.raises(ValueError, match=r"p = .*\[0, 1\)"):
         Dropout(p)
 
 
-@pytest.mark.parametrize("scale", [np.nan, np.inf, -np.inf])
-def test_the_scale_of_a_branch_is_finite(scale):
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, None, "a", True, [0.1]])
+def test_the_scale_of_a_branch_and_the_slope_of_a_leak_are_finite_numbers(number):
     with pytest.raises(ValueError, match="scale = .*finite"):
-        Residual((Tanh(),), scale)
+        Residual((Tanh(),), number)
+    with pytest.raises(ValueError, match="slope = .*finite"):
+        LeakyReLU(number)
 
 
 @pytest.mark.parametrize("size", [0, -3, 2.5, True, None])
 def test_a_layer_has_whole_numbers_of_units(size):
     for sizes in ((size, 4), (4, size)):
-        with pytest.raises(ValueError, match=rf"Linear\(.*={size}\b.*whole numbers"):
+        with pytest.raises(ValueError, match=rf"^n_(in|out) = {size}: allowed is a whole number, 1 or more"):
             Linear(*sizes)
 
 

@@ -263,7 +263,7 @@ def test_a_shape_that_is_none_is_refused(norm, shape):
 
 
 @both
-@pytest.mark.parametrize("eps", [-1e-9, np.nan, np.inf])
+@pytest.mark.parametrize("eps", [-1e-9, np.nan, np.inf, None, "a", True])
 def test_an_epsilon_that_is_negative_or_not_finite_is_refused(norm, eps):
     with pytest.raises(ValueError, match="eps = .*finite number ≥ 0"):
         norm((5,), eps)
