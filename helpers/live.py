@@ -18,6 +18,7 @@ from helpers.frame import Frame
 CHUNK = 0.02  # seconds of work before a progressive run lets the kernel listen
 PAINT = 0.05  # seconds between two pictures of a progressive run, or of a played one
 FRAMES = 150  # pictures of a slider that is played from low to high
+KEPT = 6  # backgrounds that a figure remembers, so that to come back to one is as quick as any other drag
 
 
 def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls):
@@ -53,7 +54,8 @@ class Live:
         self.picture = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", object_fit="contain"))
         self.sentence = widgets.HTML()
         self.bar = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="200px"))
-        self.frame = self.seen = self.error = self.task = None
+        self.frame = self.error = self.task = None
+        self.frames = []  # (what the background was drawn for, its Frame), the newest last
         self.quiet = self.waiting = False
         self.at_home = home()
         player = Player(play, self.controls, self.at_home).button if play else None
@@ -132,15 +134,17 @@ class Live:
         the first picture is not drawn twice. Its sentence is then returned.
         """
         key = {name: values[name] for name in self.followed}
-        if self.frame and key == self.seen:
-            return None
+        for seen, frame in self.frames:
+            if seen == key:
+                self.frame = frame
+                return None
         frame, words = Frame(lambda axes: self.background(axes, **key), *self.shape), None
         if self.frame and self.progressive:
             frame.settle(self.frame.places)
         else:
             words = self._finish(drawn(self.draw, frame.axes, {**self.defaults, **key}))
             frame.fix_layout()
-        self.frame, self.seen = frame, key
+        self.frame, self.frames = frame, [*self.frames[-KEPT + 1:], (key, frame)]
         return words if self.progressive else None
 
     def _finish(self, steps):

@@ -125,15 +125,39 @@ def test_the_background_is_drawn_again_only_when_a_control_it_names_moves():
     assert calls == [2, 4]
 
 
+def test_the_last_backgrounds_are_remembered_and_the_oldest_is_forgotten(monkeypatch):
+    calls = []
+
+    def background(ax, kind):
+        calls.append(kind)
+        ground(ax, kind)
+    monkeypatch.setattr("helpers.live.KEPT", 3)
+    figure = live(scene, background, lr=0.1, beta=0.9, kind=(1, 9, 2), wide=False, label="words", **SMALL)
+    seen = {}
+    for kind in (3, 2, 3, 4, 3, 4, 2):
+        figure.set(kind=kind, lr=0.2)
+        assert seen.setdefault(kind, figure.png) == figure.png
+    assert calls == [2, 3, 4]
+    figure.set(kind=5)
+    figure.set(kind=3, lr=0.2)
+    assert calls == [2, 3, 4, 5] and figure.png == seen[3]
+    figure.set(kind=2, lr=0.2)
+    assert calls == [2, 3, 4, 5, 2] and figure.png == seen[2]
+
+
 # Nothing is left behind
 
 def leftover(drags):
-    """Growth of objects, blocks of memory, and resident memory (MB), over so many drags after a warm-up."""
+    """Growth of objects, blocks of memory, and resident memory (MB), over so many drags after a warm-up.
+
+    The values come back, since matplotlib remembers the size of up to 4096 different words in a figure.
+    """
     figure, rng = example(size=(5, 3)), np.random.default_rng(3)
+    places = [somewhere(rng) for _ in range(6)]
 
     def measure(times):
         for k in range(times):
-            values = somewhere(rng) | dict(kind=1 + k // 50 % 5, wide=k % 50 == 0)
+            values = places[rng.integers(6)] | dict(kind=1 + k // 50 % 5, wide=k % 50 == 0)
             name = ("lr", "beta", "label", "wide", "kind")[k % 5]
             figure.controls[name].value = values[name]
             if k % 100 == 0:
