@@ -27,6 +27,12 @@ def test_weight_decay_is_not_l2_for_any_other_optimizer(kind):
     assert apart(kind(RATE), lam=0.0).max() == 0
 
 
+def test_decay_beside_the_heavy_ball_ends_where_a_penalty_ten_times_weaker_does():
+    weaker = trace(Sum(VALLEY, LAM / 10, L2(2)), HeavyBall(RATE), VALLEY.start, 2000)
+    decayed = trace(VALLEY, Decay(HeavyBall(RATE), 2 * LAM), VALLEY.start, 2000)
+    np.testing.assert_allclose(decayed[-1], weaker[-1], atol=1e-9)
+
+
 def test_decay_beside_adam_is_adamw():
     both = Decay(Adam(RATE), 0.3), AdamW(RATE, decay=0.3)
     runs = [trace(VALLEY, optimizer, VALLEY.start, 100) for optimizer in both]
@@ -64,6 +70,13 @@ def test_the_training_loss_rises_in_every_run_and_the_validation_loss_falls_wher
     told = verdict(name, with_)
     assert (told.optimization.word, told.optimization.lower) == ("hurts", 0)
     assert told.generalization.word == ("helps" if (name, with_) in HELPS else "hurts")
+
+
+def test_the_accuracy_gains_with_plain_descent_and_in_the_small_network_only():
+    others = [("adamw_100", trick) for trick in ("AdamW 1", "AdamW 3", "Adam + L2 0.001")]
+    told = {setting: verdict(*setting) for setting in [*HELPS, *HURTS, *others, ("adamw_small", "Adam + L2 0.001")]}
+    gains = [name for (name, _), row in told.items() if compare.effect(row.without.accuracy, row.with_.accuracy).low > 0]
+    assert gains == ["l2", "weight_decay", "adamw_small"]
 
 
 def test_the_accuracy_does_not_move_and_adamw_does_not_beat_l2_in_the_loss():
