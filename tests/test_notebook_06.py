@@ -42,7 +42,13 @@ def verdict(name, rival="plain, wide"):
 def test_where_digits_stand_anywhere_the_cnn_wins_in_every_run(name):
     told = verdict(name).generalization
     assert (told.word, told.lower, told.n) == ("helps", 20, 20)
-    assert [verdict("cnn").optimization.word, verdict("cnn_long").optimization.word] == ["hurts", "no clear effect"]
+    assert [verdict(row).optimization.word for row in ("cnn", "cnn_long", "cnn_1000")] == ["hurts", "no clear effect", "helps"]
+
+
+def test_with_300_digits_anywhere_the_cnn_has_half_the_validation_loss_and_the_smallest_gap():
+    *plain, cnn = experiments.load("cnn")[-1].values()
+    assert 0.4 < np.median(cnn.validation / plain[1].validation) < 0.6
+    assert [compare.effect(rival.gap, cnn.gap).word for rival in plain] == ["helps", "helps"]
 
 
 def test_on_centred_digits_the_wide_plain_network_wins_unless_trained_longer():
