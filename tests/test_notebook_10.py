@@ -6,8 +6,8 @@ from helpers import exercises_losses as exercises, experiments, trials_augmentat
 
 MIXUPS = ("mixup 0.5", "mixup Beta(0.4)", "mixup Beta(1)")
 WORDS = {  # generalization, in the words of the notebook
-    "augmentation_100": {"noise 0.3": "helps", "shift 1": "hurts"}, "augmentation_shifted": {"shift 1": "helps"},
-    "augmentation_canvas": {"re-place": "helps"}, "augmentation_still": {"re-place": "hurts"}, "augmentation_anywhere": {"re-place": "helps"},
+    "augmentation_100": {"noise 0.3": "helps", "shift 1": "hurts"}, "augmentation_shifted": {"noise 0.3": "helps", "shift 1": "helps"},
+    "augmentation_canvas": {"noise 0.3": "helps", "re-place": "helps"}, "augmentation_still": {"re-place": "hurts"}, "augmentation_anywhere": {"re-place": "helps"},
     "augmentation_mirrored": {"flip": "hurts", "flip, label too": "helps", "noise 0.3": "helps"} | dict.fromkeys(("shift 1", "blur", "mixup 0.5"), "no clear effect"),
     "augmentation_wrong": {"mixup 0.5": "helps", "noise 0.3": "helps"}, "augmentation_early": {"noise 0.3": "hurts", "1,000 pictures": "hurts"},
     "augmentation_deep": {"noise 0.3": "hurts", "1,000 pictures": "no clear effect", "no hidden layer": "helps"},
@@ -44,6 +44,17 @@ def test_generalization_helps_or_hurts_as_the_notebook_says(name):
 def test_the_accuracy_is_what_the_notebook_says(name):
     outcomes = experiments.load(name)[-1]
     assert {who: round(outcomes[who].accuracy.mean(), 2) for who in ACCURACIES[name]} == ACCURACIES[name]
+
+
+def test_each_collection_of_more_digits_helps():
+    measured = experiments.load("representative")
+    assert {experiments.verdict(measured, "100 alone", who).generalization.word for who in list(measured[-1])[1:]} == {"helps"}
+
+
+def test_mixed_labels_make_more_than_half_of_the_loss_as_trained():
+    trained = {name: outcome.trained.mean() for name, outcome in experiments.load("augmentation")[-1].items()}
+    assert trained["mixup 0.5"] / 2 < 0.9 * np.log(2) < trained["mixup 0.5"]
+    assert min(trained[name] for name in MIXUPS) > max(loss for name, loss in trained.items() if name not in MIXUPS)
 
 
 def test_every_augmentation_makes_the_objective_harder_in_every_run():
