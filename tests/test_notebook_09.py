@@ -43,9 +43,11 @@ def test_a_tiny_nudge_gives_no_gradient_and_a_wide_one_that_of_a_ramp():
 
 
 def test_descent_on_the_error_rate_never_moves():
-    task, _, start = trials_losses.counted((0, 1), n=100)
-    *_, end = descend(task, GradientDescent(0.5), start, 50)
+    task, _, start = trials_losses.counted(range(20), n=300)
+    assert not task.grad(start).any()
+    *_, end = descend(task, GradientDescent(0.5), start, 5)
     assert_array_equal(end, start)
+    assert_allclose(experiments.load("cross_entropy")[-1]["error rate"].clean, task.loss(start), atol=1e-6)
 
 
 def test_no_other_line_has_fewer_errors():
@@ -75,6 +77,12 @@ def lower(name, without, with_):
 ])
 def test_the_words_of_the_notebook_are_those_of_the_record(name, without, with_, told):
     assert lower(name, without, with_) == told
+
+
+@pytest.mark.parametrize("name", ["metric", "metric_astray"])
+def test_cross_entropy_never_has_fewer_training_errors_than_the_best_line(name):
+    outcomes = experiments.load(name)[-1]
+    assert np.all(outcomes["cross-entropy, λ = 0"].clean >= outcomes["fewest errors"].clean)
 
 
 def test_a_seed_is_repeated():
