@@ -21,10 +21,16 @@ def words(kind, side):
     return {name: getattr(experiments.verdict(experiments.load(name), "none", kind), side).word for name in trials.SETTINGS}
 
 
-def works(name, kind):
-    """The rates with which most seeds bring the training loss below 0.1."""
+def works(name, kind, limit=0.1):
+    """The rates with which most seeds bring the training loss below the limit."""
     found = experiments.load(name)[2]
-    return [rate for rate in trials.RATES if np.sum(found[f"{kind}, η = {rate:g}"].clean < 0.1) > 10]
+    return [rate for rate in trials.RATES if np.sum(found[f"{kind}, η = {rate:g}"].clean < limit) > 10]
+
+
+def lowest(name, kind):
+    """The lowest median of the validation loss that one rate for all seeds reaches."""
+    found = experiments.load(name)[2]
+    return min(np.median(found[f"{kind}, η = {rate:g}"].validation) for rate in trials.RATES)
 
 
 def test_standardized_lectures_are_a_round_bowl_and_one_step_of_a_half_solves_it():
@@ -52,6 +58,12 @@ def test_which_rates_work():
     assert list(counts.values()) == [[1, 3, 1], [1, 3, 1], [3, 3, 2], [2, 3, 2], [0, 2, 0]]
     for name in RATED[:4]:
         assert {0.3, 1.0} <= set(works(name, BATCH))
+    assert [[len(works(name, kind, 0.01)) for kind in ("none", BATCH)] for name in RATED[:4]] == [[0, 2], [0, 2], [2, 2], [1, 2]]
+
+
+def test_one_rate_for_all_seeds_gives_batch_normalization_the_lowest_validation_loss():
+    assert all(lowest(name, BATCH) < min(lowest(name, "none"), lowest(name, LAYER)) for name in RATED)
+    assert round(lowest(RATED[0], BATCH), 2) < round(np.median(experiments.load(RATED[0])[2][BATCH].validation), 2) == 0.13
 
 
 def test_batches_of_one_teach_batch_normalization_nothing_and_from_eight_on_it_helps():
