@@ -35,8 +35,15 @@ def test_a_block_adds_its_scaled_branch_to_the_road(capsys, answer, verdict):
     assert verdict in said(capsys, exercises.own_block, answer)
 
 
-@pytest.mark.parametrize("layers, factor", [((Linear(400, 400),), 2**0.5), ((ReLU(), Linear(400, 400)), 2**0.5), ((Linear(400, 400), ReLU()), 1.74)],
-                         ids=["W a", "W ReLU(a)", "ReLU(W a)"])
+RELU_BLOCK = max(np.roots([1, -1, -2, 2 - 2 / np.pi]).real)  # g with (g² - 2)(g - 1) = 2 / π
+
+
+def test_by_hand_a_relu_block_of_scale_1_multiplies_by_1_704():
+    assert RELU_BLOCK == pytest.approx(1.704, abs=5e-4)
+
+
+@pytest.mark.parametrize("layers, factor", [((Linear(400, 400),), 2**0.5), ((ReLU(), Linear(400, 400)), 2**0.5),
+                                            ((Linear(400, 400), ReLU()), RELU_BLOCK)], ids=["W a", "W ReLU(a)", "ReLU(W a)"])
 def test_with_scale_1_a_branch_of_mean_0_doubles_the_variance_and_a_relu_does_more(layers, factor):
     draw = np.random.default_rng(0)
     a, variance = draw.standard_normal((30, 400)), 2 if ReLU() in layers else 1
