@@ -54,6 +54,13 @@ def test_a_page_on_which_a_class_has_no_label_says_so_under_the_figure(page, nam
     assert page.error is None and page.words.startswith("Of 2 labelled points, 100.0% are right")
 
 
+def test_a_network_that_answers_one_class_everywhere_has_no_border(names):
+    ax, one_class = pyplot.figure().subplots(), np.eye(semi.NETWORK.size)[-1:]
+    names["borders_of"]([ax], names["BOXES"]["wide"], one_class, np.zeros((3, 2)), np.array([0, 1, 1]))
+    pyplot.close()
+    assert not ax.collections and len(ax.lines[0].get_xdata()) == 1
+
+
 @pytest.mark.parametrize("lam", [-1.0, np.nan, (0.0, -0.1)])
 def test_a_negative_strength_is_refused(lam):
     x, truth, known, _ = semi.drawn("wide", 0)
