@@ -64,6 +64,8 @@ async def moved(figure, name, control, first):
         pictures.append(await move(figure, control, attribute, place))
         if figure.error:
             problems.append(f"{name} = {said(control)}: {figure.words}")
+        elif figure.frame.spoilt:
+            problems.append(f"{name} = {said(control)}: draw changes the background, which then must be drawn anew each time")
     if isinstance(control, widgets.Text):
         problems += await misspelt(figure, name, control)
     if not pictures:

@@ -86,6 +86,11 @@ def leaks(ax, k):
     pyplot.figure()
     ax.plot([0, k])
 
+def spoils(ax, k):
+    ax.plot([0, k])
+    ax.spines["top"].set_visible(False)
+    ax.grid()
+
 def deaf(ax, formula):
     ax.set_title(formula)
 
@@ -116,7 +121,8 @@ def differs_never(ax, k):
 K = dict(axes=(1, 1), size=(2, 1), k=(0, 9, 1))"""
 ALARMS = {  # a cell, and all that must be said about it
     "live(draw, play='k', **K)": [],
-    "live(draw, **K | dict(k=['one', 'two', 'three']))": [],
+    "live(draw, **K | dict(k=dict(one=1, two=2, three=3)))": [],
+    "live(spoils, **K)": [f"k = {k}: draw changes the background, which then must be drawn anew each time" for k in (0, 4, 9)],
     "live(raises, **K)": ["k = 9: ZeroDivisionError: division by zero\n(at k = 9)"],
     "live(nothing, **K)": ["k = 9: the same picture at both ends"],
     "live(warns, **K)": ["k = 0: RuntimeWarning: divide by zero encountered in divide\n(at k = 0)"],
