@@ -14,7 +14,7 @@ from helpers.networks import Task, mlp
 from helpers.objectives import Sum
 from helpers.optimizers import Adam
 
-NETWORK = mlp(2, 20, 2, activation=Tanh())
+NETWORK, LINE = mlp(2, 20, 2, activation=Tanh()), mlp(2, 2)  # the border of the second is a straight line
 STEPS, NEIGHBOURS = 1000, 6
 OPTIMIZER = Adam(schedules.cosine(0.02, STEPS))  # at a constant rate, some runs with the graph are chaotic
 LAMBDAS = {"entropy": (0, 0.01, 0.03, 0.1, 0.3, 1, 3), "graph": (0, 1, 10, 30, 100, 300, 1000)}
@@ -42,47 +42,49 @@ def first_of_each(labels):
     return np.unique(labels, return_index=True)[1]
 
 
-def term(kind, x, neighbours=NEIGHBOURS):
+def term(kind, x, neighbours=NEIGHBOURS, network=NETWORK):
     """What is asked of all points x (n, 2): a small "entropy", or that neighbours in the "graph" answer alike."""
     joined = graph.neighbours(x, min(neighbours, len(x) - 1)) if kind == "graph" else None
     criterion = Entropy() if kind == "entropy" else Smoothness(graph.laplacian(joined, len(x)))
-    return Task(NETWORK, criterion, x, np.full((len(x), 2), 0.5))
+    return Task(network, criterion, x, np.full((len(x), 2), 0.5))
 
 
-def task(x, labels):
+def task(x, labels, network=NETWORK):
     """The problem of the points x (n, 2) that have labels (n,). ValueError if a class has none."""
     data.every_class(labels, 2)
-    return Task(NETWORK, CrossEntropy(), x, data.one_hot(labels, 2))
+    return Task(network, CrossEntropy(), x, data.one_hot(labels, 2))
 
 
-def drawn(name, seed, n=200, spread=1.0, new=500):
+def drawn(name, seed, n=200, spread=1.0, new=500, network=NETWORK):
     """The n points of a seed, their labels, which two are known, and the task of `new` others to validate on."""
     generator = np.random.default_rng([seed, *b"points"])
     x, labels = world(name, n, generator, spread)
-    return x, labels, first_of_each(labels), task(*world(name, new, generator, spread))
+    return x, labels, first_of_each(labels), task(*world(name, new, generator, spread), network)
 
 
-def alone(seed, name, kind, scale):
+def alone(seed, name, kind, scale, network):
     """One seed, which has a graph of its own, with every λ: an Outcome of shape (λ, 1)."""
-    x, labels, known, validation = drawn(name, seed)
-    labelled = task(x[known], labels[known])
-    asked = Sum(labelled, np.reshape(LAMBDAS[kind], (-1, 1, 1)), term(kind, x))
-    theta = initialization.start(NETWORK, scale, (seed,), float)
+    x, labels, known, validation = drawn(name, seed, network=network)
+    labelled = task(x[known], labels[known], network)
+    asked = Sum(labelled, np.reshape(LAMBDAS[kind], (-1, 1, 1)), term(kind, x, network=network))
+    theta = initialization.start(network, scale, (seed,), float)
     return compare.outcome(labelled, validation, OPTIMIZER, theta, STEPS, asked)
 
 
-def contest(seeds, name, kind, scale=initialization.xavier):
-    runs = [alone(seed, name, kind, scale) for seed in seeds]
+def contest(seeds, name, kind, scale=initialization.xavier, network=NETWORK):
+    runs = [alone(seed, name, kind, scale, network) for seed in seeds]
     return {f"λ = {lam:g}": compare.Outcome(*(np.array([getattr(run, number)[k, 0] for run in runs])
                                               for number in compare.Outcome.__annotations__))
             for k, lam in enumerate(LAMBDAS[kind])}
 
 
-def row(name, kind, words, **start):
-    setting = f"{words}, 1 label per class, 200 points, 2-20-2, tanh, 1,000 full-batch updates of Adam 0.02, cosine"
-    return Row(f"semi-supervised, {kind}", 1, setting, partial(contest, name=name, kind=kind, **start), tuple(range(30)))
+def row(name, kind, words, sizes="2-20-2, tanh", **settings):
+    setting = f"{words}, 1 label per class, 200 points, {sizes}, 1,000 full-batch updates of Adam 0.02, cosine"
+    return Row(f"semi-supervised, {kind}", 1, setting, partial(contest, name=name, kind=kind, **settings), tuple(range(30)))
 
 
 ROWS = {f"{kind}_{name}": row(name, kind, words) for kind in LAMBDAS for name, words in (
     ("wide", "wide blobs"), ("thin", "thin blobs"), ("moons", "two moons"), ("across", "labels across the blobs"))}
+ROWS |= {f"{kind}_{name}_line": row(name, kind, f"{name} blobs", "2-2, linear", network=LINE)
+         for kind in LAMBDAS for name in ("wide", "thin")}
 ROWS["entropy_thin_large"] = row("thin", "entropy", "thin blobs, weights start with deviation 1", scale=large)

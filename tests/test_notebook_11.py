@@ -106,5 +106,18 @@ def test_the_rich_get_richer(name):
     assert good.word == "helps" and good.lower >= good.n - 1 and poor.word != "helps"
 
 
+def clear(name):
+    """The strengths λ at which the accuracy is clearly higher than that of the labels only, and clearly lower."""
+    outcomes = experiments.load(name)[-1]
+    gains = {float(lam[4:]): compare.effect(outcomes["λ = 0"].accuracy, one.accuracy) for lam, one in outcomes.items()}
+    return [lam for lam, gain in gains.items() if gain.low > 0], [lam for lam, gain in gains.items() if gain.high < 0]
+
+
+def test_a_weak_graph_that_helps_the_network_on_thin_blobs_hurts_the_straight_line():
+    assert clear("graph_thin") == ([1, 10, 30, 100, 300], [])
+    assert clear("graph_thin_line") == ([300, 1000], [1, 10, 30])
+    assert clear("entropy_wide_line") == ([3], []) and clear("entropy_wide")[0][0] == 0.01
+
+
 def test_a_seed_measured_anew_repeats_the_record():
     assert experiments.agreement("graph_wide", semi.ROWS["graph_wide"].run((0,))).endswith("True")
