@@ -3,9 +3,11 @@
 The sliders are those that both generations of ipywidgets have: 8, and 7 in Colab.
 """
 import math
-from numbers import Integral, Real
+from numbers import Integral
 
 import ipywidgets as widgets
+
+from helpers.limits import is_number
 
 NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
             .995, .996, .997, .998, .999)
@@ -46,10 +48,10 @@ def _slider(name, given, common):
     kind = name.partition("_")[0]
     if _is_range(given):
         return _range_slider(*given, common)
-    if kind in ("alpha", "beta", "memory") and _is_number(given) and 0 <= given < 1:
+    if kind in ("alpha", "beta", "memory") and is_number(given) and 0 <= given < 1:
         options = sorted({*NEAR_ONE, given})
         return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
-    if kind in ("lr", "lam") and _is_number(given) and 1e-5 <= given <= 10:
+    if kind in ("lr", "lam") and is_number(given) and 1e-5 <= given <= 10:
         return _log_slider(1e-5, 10, given, common)
     raise ValueError(f"{name} = {given!r}: a control is a number for lr or lam (from 1e-5 to 10) and for alpha, beta or "
                      "memory (in [0, 1)); (low, high, default); a list or dict of choices; True or False; a text; "
@@ -57,12 +59,8 @@ def _slider(name, given, common):
 
 
 def _is_range(given):
-    good = isinstance(given, tuple) and len(given) == 3 and all(map(_is_number, given))
+    good = isinstance(given, tuple) and len(given) == 3 and all(map(is_number, given))
     return good and given[0] < given[1] and given[0] <= given[2] <= given[1]
-
-
-def _is_number(given):
-    return isinstance(given, Real) and not isinstance(given, bool) and math.isfinite(given)
 
 
 def _range_slider(low, high, value, common):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.limits import number, whole
+from helpers.limits import is_whole, number, whole
 
 
 class Parameter(NamedTuple):
@@ -67,8 +67,7 @@ def gives(layers, shape):
 def check_shape(shape, *lengths):
     """ValueError unless it is a tuple of whole numbers, of one of these lengths: (n,), or (rows, columns, channels)."""
     sides = shape if isinstance(shape, tuple) else ()
-    good = [isinstance(side, (int, np.integer)) and not isinstance(side, bool) and side >= 1 for side in sides]
-    if len(sides) not in lengths or not all(good):
+    if len(sides) not in lengths or not all(is_whole(side, 1) for side in sides):
         kinds = " or ".join({1: "(n,)", 3: "(rows, columns, channels)"}[length] for length in lengths)
         raise ValueError(f"shape = {shape!r}: allowed is that of an example, {kinds}, in whole numbers")
 

@@ -11,9 +11,19 @@ RANGES = {
 }
 
 
+def is_whole(value, low, high=inf):
+    """Whether it is a whole number from low to high; True and False are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool) and low <= value <= high
+
+
+def is_number(value):
+    """Whether it is a finite number; True and False are none."""
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+
+
 def whole(name, value, low, high=inf, of=""):
     """The value; ValueError unless it is a whole number from low to high. `of` says of what: "of pixels"."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or not low <= value <= high:
+    if not is_whole(value, low, high):
         ends = f"{low} or more" if high == inf else f"{low} to {high}"
         raise ValueError(f"{name} = {value!r}: allowed is a whole number{of and ' '}{of}, {ends}")
     return value
@@ -21,7 +31,6 @@ def whole(name, value, low, high=inf, of=""):
 
 def number(name, value, allowed=""):
     """The value as a Python float, which leaves float32 as it is; ValueError unless it is finite and in one of `RANGES`."""
-    real = isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
-    if not (real and RANGES[allowed](value)):
+    if not (is_number(value) and RANGES[allowed](value)):
         raise ValueError(f"{name} = {value!r}: allowed is a finite number{allowed and ' '}{allowed}")
     return float(value)

@@ -4,14 +4,11 @@
 
 Stop it whenever you like: a row that is finished stays.
 """
-import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two processes of one thread each beat one of two
-
-from helpers import experiments  # noqa: E402  the setting above must come first
+from helpers import experiments
 
 
 def main(names):
