@@ -5,12 +5,13 @@ says how to install PyTorch: float32, one thread, Adam, all 64 digits at every s
 """
 import training
 
-from helpers import pictures
-from helpers.convolution import Convolution, Grey
-from helpers.layers import Flatten, Linear, ReLU
-from helpers.networks import Network
+from helpers.datasets import images
+from helpers.networks.convolution import Convolution, AddChannel
+from helpers.networks.activations import ReLU
+from helpers.networks.layers import Flatten, Linear
+from helpers.networks.network import Network
 
-NETWORK = Network((Grey(), Convolution((8, 8, 1), 8, padding=1), ReLU(), Convolution((8, 8, 8), 16, stride=2, padding=1), ReLU(),
+NETWORK = Network((AddChannel(), Convolution((8, 8, 1), 8, padding=1), ReLU(), Convolution((8, 8, 8), 16, stride=2, padding=1), ReLU(),
                    Flatten((4, 4, 16)), Linear(256, 10)))
 
 
@@ -21,7 +22,7 @@ def layers(nn):
 
 
 def main():
-    digits = pictures.digits()[0][:64]
+    digits = images.digits()[0][:64]
     training.compare("conv 8 – conv 16 – linear", NETWORK, layers, digits, digits[:, None])
 
 

@@ -14,7 +14,7 @@ from matplotlib import pyplot
 from helpers import plotting, surfaces
 from helpers.descent import arrival, descend, grid, losses, trace
 from helpers.live import control, live
-from helpers.optimizers import OPTIMIZERS, Adam
+from helpers.optimizers import Adam, OPTIMIZERS
 
 ROUNDS = 30
 banana, valley = surfaces.rosenbrock(), surfaces.valley()
@@ -44,7 +44,7 @@ def eight_optimizers(axes, lr):
     for kind, path, curve in zip(OPTIMIZERS, paths, curves):
         plotting.path(axes[0], path, kind, start=False)
         plotting.curve(axes[1], curve, kind, label=False)
-    ends = [(plotting.last(curve), plotting.look(kind)) for kind, curve in zip(OPTIMIZERS, curves)]
+    ends = [(plotting.last(curve), plotting.style_of(kind)) for kind, curve in zip(OPTIMIZERS, curves)]
     plotting.end_labels(axes[1], ends)
     return plotting.ending(banana, paths[-1])
 
@@ -62,7 +62,7 @@ def map_of_settings(axes, x):
     settings = grid(Adam(1.0, alpha=0.9), start, lr=RATES, beta=MEMORIES)
     needed = arrival(descend(valley, settings, start, 300), valley.minima, radius=0.05)
     plotting.heat(axes[2], RATES, MEMORIES, needed, steps=300)
-    plotting.ring(axes[2], -1, 1, plotting.look(Adam).color)
+    plotting.ring(axes[2], -1, 1, plotting.style_of(Adam).color)
     axes[2].set_title(f"{np.isfinite(needed).mean():.0%} arrive")
     return words
 

@@ -6,10 +6,13 @@ one by one, of which a sample is timed.
 import numpy as np
 import timing
 
-from helpers import data, initialization, pictures, surfaces
+from helpers import surfaces
+from helpers.datasets import images as pictures, sampling
+from helpers.networks import initialization
 from helpers.descent import descend
-from helpers.losses import CrossEntropy
-from helpers.networks import Task, mlp
+from helpers.networks.losses import CrossEntropy
+from helpers.networks.network import mlp
+from helpers.networks.task import Task
 from helpers.optimizers import Adam
 
 SIDE, SAMPLE = 40, 64  # points along a side, and how many are taken one by one
@@ -18,7 +21,7 @@ SIDE, SAMPLE = 40, 64  # points along a side, and how many are taken one by one
 def digits():
     """300 digits, and a network that was trained on them."""
     images, labels = pictures.digits()
-    task = Task(mlp(64, 64, 64, 10), CrossEntropy(), images[:300].reshape(300, 64), data.one_hot(labels[:300], 10))
+    task = Task(mlp(64, 64, 64, 10), CrossEntropy(), images[:300].reshape(300, 64), sampling.one_hot(labels[:300], 10))
     *_, theta = descend(task, Adam(0.003), initialization.start(task.network, initialization.kaiming, (0,)), 100)
     return task, theta[0]
 

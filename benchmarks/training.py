@@ -11,11 +11,14 @@ import statistics
 
 import timing
 
-from helpers import data, initialization, pictures, trials_initialization  # before torch: they set linear algebra to one thread
+from helpers.datasets import images, sampling
+from helpers.experiments import n05_initialization as trials_initialization
+from helpers.networks import initialization
 from helpers.descent import descend
-from helpers.layers import Tanh
-from helpers.losses import CrossEntropy
-from helpers.networks import Task, mlp
+from helpers.networks.activations import Tanh
+from helpers.networks.losses import CrossEntropy
+from helpers.networks.network import mlp
+from helpers.networks.task import Task
 from helpers.optimizers import Adam
 
 try:
@@ -28,7 +31,7 @@ STEPS = 100
 
 def ours(network, x, labels, seeds):
     """STEPS training steps of all seeds at once."""
-    task = Task(network, CrossEntropy(), x, data.one_hot(labels, 10), seeds=seeds)
+    task = Task(network, CrossEntropy(), x, sampling.one_hot(labels, 10), seeds=seeds)
     theta = initialization.start(network, initialization.kaiming, seeds)
 
     def train():
@@ -54,7 +57,7 @@ def eager(layers, x, labels, **way):
 
 def compare(what, network, layers, x, theirs, rounds=31):
     """Report the time of a step on 64 digits, per seed. x are those that ours takes, theirs those of PyTorch's layers(nn)."""
-    labels = pictures.digits()[1][:64]
+    labels = images.digits()[1][:64]
     works = {"ours, 8 seeds at once": (ours(network, x, labels, range(8)), 8),
              "ours, one seed alone": (ours(network, x, labels, range(1)), 1)}
     if torch:
@@ -85,7 +88,7 @@ def lecture():
 
 
 def main():
-    rows = pictures.digits()[0][:64].reshape(64, 64)
+    rows = images.digits()[0][:64].reshape(64, 64)
     compare("a 64-64-64-10 network", mlp(64, 64, 64, 10),
             lambda nn: [nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10)], rows, rows)
     print("The lecture's experiment: 20 seeds × 10,000 epochs × 100 units")

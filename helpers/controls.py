@@ -7,7 +7,7 @@ from numbers import Integral
 
 import ipywidgets as widgets
 
-from helpers.limits import is_number
+from helpers.allowed import is_number
 
 NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
             .995, .996, .997, .998, .999)

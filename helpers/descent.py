@@ -3,7 +3,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from helpers.limits import whole
+from helpers.allowed import whole
 
 
 def descend(problem, optimizer, theta, steps):
@@ -21,7 +21,7 @@ def updates(problem, optimizer, theta, steps):
     state = optimizer.init(theta)
     yield theta
     for t in range(steps):
-        g = problem.at(t).grad(optimizer.look(t, theta, state))
+        g = problem.at(t).grad(optimizer.lookahead(t, theta, state))
         theta, state = optimizer.update(t, theta, g, state)
         yield theta
 

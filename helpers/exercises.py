@@ -4,10 +4,11 @@ First the three kinds of check; then one function per exercise, notebook by note
 """
 import numpy as np
 
-from helpers import initialization, schedules
+from helpers import schedules
+from helpers.networks import initialization
 from helpers.descent import arrival, descend, losses, trace
-from helpers.layers import Dropout
-from helpers.optimizers import Adagrad, Adam, Both, GradientDescent, Momentum
+from helpers.networks.layers import Dropout
+from helpers.optimizers import Adagrad, Adam, AdamState, GradientDescent, Momentum
 from helpers.regression import lectures
 from helpers.surfaces import ravine, valley
 
@@ -96,7 +97,7 @@ def same_path(answer):
 def simple_adam(answer):
     """One update of Adam without bias correction: a function of (theta, m, r, g, lr, beta, alpha) that returns theta, m, r."""
     def reference(theta, m, r, g, lr, beta, alpha):
-        theta, (m, r) = Adam(lr, beta, alpha, eps=0.0, bias_correction=False).update(0, np.array([theta]), g, Both(m, r))
+        theta, (m, r) = Adam(lr, beta, alpha, eps=0.0, bias_correction=False).update(0, np.array([theta]), g, AdamState(m, r))
         return theta[0], m[0], r[0]
     cases = [(1.0, 0.0, 0.0, 2.0, 0.1, 0.9, 0.9), (-3.0, 0.5, 4.0, -1.0, 0.01, 0.8, 0.99)]
     rule(answer, reference, cases, hint="m and σ² come first, and the new θ uses the new m and σ²",

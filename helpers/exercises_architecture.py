@@ -3,10 +3,11 @@ from math import prod
 
 import numpy as np
 
-from helpers.convolution import Convolution
+from helpers.networks.convolution import Convolution
 from helpers.exercises import number, rule
-from helpers.layers import Linear, ReLU, Residual, Sigmoid
-from helpers.normalization import BatchNorm, LayerNorm
+from helpers.networks.activations import ReLU, Sigmoid
+from helpers.networks.layers import Linear, Residual
+from helpers.networks.normalization import BatchNorm, LayerNorm
 
 
 # 06 Convolution

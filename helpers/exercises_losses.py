@@ -1,9 +1,9 @@
 """Checks of the exercises of notebooks 09, 10, 11 and 12, one function each. The right answers are computed."""
 import numpy as np
 
-from helpers import augmentation, graph, pictures
+from helpers.datasets import augmentation, graph, images
 from helpers.exercises import choice, number, rule
-from helpers.losses import CrossEntropy, Entropy, Hinge, Smoothness
+from helpers.networks.losses import CrossEntropy, Entropy, Hinge, Smoothness
 from helpers.objectives import L2
 
 
@@ -56,7 +56,7 @@ def label_that_survives(answer):
     """Which flip keeps every digit's answer to: is there more ink in the upper half than in the lower?"""
     def upper(x):
         return x[:, :4].sum(axis=(1, 2)) > x[:, 4:].sum(axis=(1, 2))
-    x, y = pictures.digits()
+    x, y = images.digits()
     flips = {name: augmentation.flip(name, 1)(x, y, np.random.default_rng(0))[0] for name in augmentation.MIRRORS}
     kept = [name for name, new in flips.items() if np.array_equal(upper(new), upper(x))]
     choice(answer, kept[0], list(flips), hint="which of them leaves every pixel in its half?",

@@ -5,7 +5,7 @@ alpha (α) memory of the squared gradient, m and v the remembered gradient, r th
 gradient (σ² in the lecture), t the step, counted from 0.
 
     state = optimizer.init(theta)                              before the first step
-    point = optimizer.look(t, theta, state)                    where the gradient is taken
+    point = optimizer.lookahead(t, theta, state)                    where the gradient is taken
     theta, state = optimizer.update(t, theta, g, state)        the recurrence; nothing is written in place
 
 A hyper-parameter is a number, an array that broadcasts against theta (k learning rates have shape
@@ -17,17 +17,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 
-class Gradient(NamedTuple):
+class MomentumState(NamedTuple):
     """What momentum remembers."""
     m: Any
 
 
-class Square(NamedTuple):
+class SquareState(NamedTuple):
     """What root-mean-square steps remember; None before the first step."""
     r: Any
 
 
-class Both(NamedTuple):
+class AdamState(NamedTuple):
     """What Adam remembers; b = βᵗ and a = αᵗ are the weights that the start at zero still has in m and r.
 
     They are products, not powers: NumPy's power of a number and of an array differ in the last bit, and then a run in a
@@ -76,7 +76,7 @@ class Optimizer:
         """State before the first step."""
         return ()
 
-    def look(self, t, theta, state):
+    def lookahead(self, t, theta, state):
         """Where the gradient of step t is taken."""
         return theta
 
@@ -103,12 +103,12 @@ class Momentum(Optimizer):
     zero_start: bool = True
 
     def init(self, theta):
-        return Gradient(np.zeros_like(theta) if self.zero_start else None)
+        return MomentumState(np.zeros_like(theta) if self.zero_start else None)
 
     def update(self, t, theta, g, state):
         lr, beta = resolve(t, theta, self.lr, self.beta)
         m = g if state.m is None else beta * state.m + (1 - beta) * g
-        return theta - lr * m, Gradient(m)
+        return theta - lr * m, MomentumState(m)
 
 
 @dataclass(frozen=True)
@@ -124,22 +124,22 @@ class HeavyBall(Optimizer):
     averages = ()
 
     def init(self, theta):
-        return Gradient(np.zeros_like(theta))
+        return MomentumState(np.zeros_like(theta))
 
     def update(self, t, theta, g, state):
         lr, beta = resolve(t, theta, self.lr, self.beta)
         v = beta * state.m + g
-        return theta - lr * v, Gradient(v)
+        return theta - lr * v, MomentumState(v)
 
 
 @dataclass(frozen=True)
 class Nesterov(HeavyBall):
     """The heavy ball with its gradient taken ahead, at θ − η β v.  Slide 28 of 004; Nesterov (1983).
 
-    `torch.optim.SGD(nesterov=True)` stores the point ahead instead of θ: the same run, seen from `look`.
+    `torch.optim.SGD(nesterov=True)` stores the point ahead instead of θ: the same run, seen from `lookahead`.
     """
 
-    def look(self, t, theta, state):
+    def lookahead(self, t, theta, state):
         lr, beta = resolve(t, theta, self.lr, self.beta)
         return theta - lr * beta * state.m
 
@@ -155,13 +155,13 @@ class Adagrad(Optimizer):
     mean: bool = False
 
     def init(self, theta):
-        return Square(np.zeros_like(theta))
+        return SquareState(np.zeros_like(theta))
 
     def update(self, t, theta, g, state):
         lr, eps = resolve(t, theta, self.lr, self.eps)
         r = state.r + g**2
         sigma = np.sqrt(r / (t + 1) if self.mean else r)
-        return theta - lr * g / (sigma + eps), Square(r)
+        return theta - lr * g / (sigma + eps), SquareState(r)
 
 
 @dataclass(frozen=True)
@@ -177,12 +177,12 @@ class RMSProp(Optimizer):
     zero_start: bool = False
 
     def init(self, theta):
-        return Square(np.zeros_like(theta) if self.zero_start else None)
+        return SquareState(np.zeros_like(theta) if self.zero_start else None)
 
     def update(self, t, theta, g, state):
         lr, alpha, eps = resolve(t, theta, self.lr, self.alpha, self.eps)
         r = g**2 if state.r is None else alpha * state.r + (1 - alpha) * g**2
-        return theta - lr * g / (np.sqrt(r) + eps), Square(r)
+        return theta - lr * g / (np.sqrt(r) + eps), SquareState(r)
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class Adam(Optimizer):
     bias_correction: bool = True
 
     def init(self, theta):
-        return Both(np.zeros_like(theta), np.zeros_like(theta))
+        return AdamState(np.zeros_like(theta), np.zeros_like(theta))
 
     def update(self, t, theta, g, state):
         lr, beta, alpha, eps = resolve(t, theta, self.lr, self.beta, self.alpha, self.eps)
@@ -209,7 +209,7 @@ class Adam(Optimizer):
         r = alpha * state.r + (1 - alpha) * g**2
         b, a = beta * state.b, alpha * state.a
         m_hat, r_hat = (m / (1 - b), r / (1 - a)) if self.bias_correction else (m, r)
-        return theta - lr * m_hat / (np.sqrt(r_hat) + eps), Both(m, r, b, a)
+        return theta - lr * m_hat / (np.sqrt(r_hat) + eps), AdamState(m, r, b, a)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers import data
+from helpers.datasets import sampling, tables
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class Regression:
 
     def batches(self, size, seeds=(0,)):
         """The same regression on another batch of `size` points at every step; runs in the order of `seeds`."""
-        data.batch(0, len(self.x), size, seeds)
+        sampling.batch(0, len(self.x), size, seeds)
         return Batches(self, size, tuple(seeds))
 
 
@@ -68,7 +68,7 @@ class Batches:
     `loss` and `grad` are those of all data: what we would like to know, and the batch only estimates.
     """
     full: Regression
-    size_of_batch: int
+    batch_size: int
     seeds: tuple
     size = 2
 
@@ -79,11 +79,11 @@ class Batches:
         return self.full.grad(theta)
 
     def at(self, t):
-        picks = data.batch(t, len(self.full.x), self.size_of_batch, self.seeds)
+        picks = sampling.batch(t, len(self.full.x), self.batch_size, self.seeds)
         return Regression(self.full.x[picks], self.full.y[picks])
 
 
 def lectures():
     """Minutes against slides of fifteen made-up lectures: the lecture's first surface."""
-    slides, minutes = data.lectures()
+    slides, minutes = tables.lectures()
     return Regression(slides, minutes, name="lecture length")

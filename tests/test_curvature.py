@@ -3,10 +3,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from helpers.curvature import sharpness
-from helpers.layers import ReLU, Tanh
-from helpers.losses import CrossEntropy
-from helpers.networks import Task, mlp
+from helpers.landscape import sharpness
+from helpers.networks.activations import ReLU, Tanh
+from helpers.networks.losses import CrossEntropy
+from helpers.networks.network import mlp
+from helpers.networks.task import Task
 from helpers.regression import lectures
 from helpers.surfaces import saddle, valley
 

@@ -6,13 +6,15 @@ import pytest
 from gradients import check, nowhere_zero
 from numpy.testing import assert_allclose, assert_array_equal
 
-from helpers.data import one_hot
+from helpers.datasets.sampling import one_hot
 from helpers.descent import descend, grid, losses, trace
-from helpers.graph import laplacian, neighbours
-from helpers.initialization import kaiming, start
-from helpers.layers import Dropout, Tanh
-from helpers.losses import CrossEntropy, Entropy, Smoothness
-from helpers.networks import Task, mlp
+from helpers.datasets.graph import laplacian, neighbours
+from helpers.networks.initialization import kaiming, start
+from helpers.networks.activations import Tanh
+from helpers.networks.layers import Dropout
+from helpers.networks.losses import CrossEntropy, Entropy, Smoothness
+from helpers.networks.network import mlp
+from helpers.networks.task import Task
 from helpers.objectives import L2, Sum
 from helpers.optimizers import Adam, AdamW, GradientDescent, HeavyBall
 from helpers.surfaces import beale, rosenbrock
@@ -118,7 +120,7 @@ def shrinking(problem, optimizer, factor, theta, steps):
     """All thetas of a descent in which the weights shrink by the same factor before each step."""
     state, thetas = optimizer.init(theta), [theta]
     for t in range(steps):
-        g = problem.at(t).grad(optimizer.look(t, theta, state))
+        g = problem.at(t).grad(optimizer.lookahead(t, theta, state))
         theta, state = optimizer.update(t, factor * theta, g, state)
         thetas.append(theta)
     return np.stack(thetas)

@@ -9,8 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import regression, surfaces
 from helpers.descent import descend, grid, trace
-from helpers.optimizers import (OPTIMIZERS, Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum,
-                                Nesterov, RMSProp)
+from helpers.optimizers import (
+    Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov, OPTIMIZERS, RMSProp)
 from helpers.schedules import cosine, exponential, inverse_sqrt, step
 
 # The rows. A new optimizer is one row more: with rates that move it and do not throw it off these surfaces.
@@ -170,7 +170,7 @@ def test_a_schedule_is_the_loop_with_another_number_at_every_step(optimizer):
         state = optimizer.init(theta)
         for t in range(20):
             now = replace(optimizer, **{name: schedule(t)})
-            theta, state = now.update(t, theta, problem.grad(now.look(t, theta, state)), state)
+            theta, state = now.update(t, theta, problem.grad(now.lookahead(t, theta, state)), state)
         scheduled = trace(problem, replace(optimizer, **{name: schedule}), STARTS, 20)
         assert_array_equal(scheduled[-1], theta)
         assert np.any(scheduled[-1] != trace(problem, optimizer, STARTS, 20)[-1])
@@ -417,7 +417,7 @@ def looked_at(problem, optimizer, theta, steps):
     """The points where the gradients are taken."""
     state, points = optimizer.init(theta), []
     for t in range(steps + 1):
-        points.append(optimizer.look(t, theta, state))
+        points.append(optimizer.lookahead(t, theta, state))
         theta, state = optimizer.update(t, theta, problem.grad(points[-1]), state)
     return np.array(points)
 
@@ -437,7 +437,7 @@ def test_nesterov_as_on_the_slide_and_as_in_pytorch_are_one_run_seen_from_two_pl
 @problems
 def test_all_but_nesterov_take_the_gradient_where_they_stand(problem):
     for optimizer in set(OPTIMIZERS) - {Nesterov}:
-        assert_array_equal(optimizer(0.01).look(3, STARTS, None), STARTS)
+        assert_array_equal(optimizer(0.01).lookahead(3, STARTS, None), STARTS)
 
 
 def test_a_weight_without_gradient_is_only_shrunk_by_adamw():

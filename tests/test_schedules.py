@@ -6,8 +6,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from helpers import schedules
-from helpers.schedules import (constant, cosine, exponential, inverse_sqrt, inverse_time, polynomial,
-                               restarts, step, warmup)
+from helpers.schedules import (
+    constant, cosine, exponential, inverse_sqrt, inverse_time, polynomial, restarts, step, warmup)
 
 ROWS = {  # schedule, the rate at step t in plain Python
     "constant": (constant(0.3), lambda t: 0.3),

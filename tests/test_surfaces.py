@@ -6,11 +6,13 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import rosen, rosen_der
 
-from helpers import initialization, surfaces
+from helpers import surfaces
+from helpers.networks import initialization
 from helpers.descent import trace
-from helpers.layers import Tanh
-from helpers.losses import MeanSquaredError
-from helpers.networks import Task, mlp
+from helpers.networks.activations import Tanh
+from helpers.networks.losses import MeanSquaredError
+from helpers.networks.network import mlp
+from helpers.networks.task import Task
 from helpers.optimizers import Adam
 from helpers.regression import lectures
 

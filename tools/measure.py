@@ -8,18 +8,18 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from helpers import experiments
+from helpers.experiments import results
 
 
 def main(names):
-    wanted = names or [name for name in experiments.ROWS if not (experiments.FOLDER / f"{name}.json").exists()]
+    wanted = names or [name for name in results.ROWS if not (results.FOLDER / f"{name}.json").exists()]
     with ProcessPoolExecutor(2) as executor:
         for number, name in enumerate(wanted, start=1):
             began = time.perf_counter()
             print(f"[{number}/{len(wanted)}] {name} …", end=" ", flush=True)
-            experiments.record(name, experiments.measure(name, executor))
+            results.record(name, results.measure(name, executor))
             print(f"{time.perf_counter() - began:.0f} s")
-    print(f"{len(wanted)} rows measured, {len(list(experiments.FOLDER.glob('*.json')))} in data/measured/")
+    print(f"{len(wanted)} rows measured, {len(list(results.FOLDER.glob('*.json')))} in data/measured/")
 
 
 if __name__ == "__main__":

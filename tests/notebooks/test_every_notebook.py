@@ -1,0 +1,67 @@
+"""The shape of a notebook: prose first, short cells, lines that a laptop shows whole, outputs that stay as they are."""
+import ast
+import collections
+import itertools
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+
+PATHS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+CELLS = {path.stem: nbformat.read(path, as_version=4).cells for path in PATHS}
+every_notebook = pytest.mark.parametrize("name", CELLS)
+
+
+def code(name):
+    return [cell for cell in CELLS[name] if cell.cell_type == "code"]
+
+
+def lines(cell):
+    return [line for line in cell.source.split("\n") if line.strip()]
+
+
+@every_notebook
+def test_cells_are_short_and_lines_fit_the_screen(name):
+    sizes = [len(lines(cell)) for cell in code(name)]
+    assert statistics.median(sizes) <= 5 and max(sizes) <= 15
+    assert [line for cell in code(name) for line in lines(cell) if len(line) > 130] == []
+
+
+@every_notebook
+def test_there_are_twelve_words_of_prose_for_each_line_of_code(name):
+    words = sum(len(cell.source.split()) for cell in CELLS[name] if cell.cell_type == "markdown")
+    assert words / sum(len(lines(cell)) for cell in code(name)) >= 12
+
+
+@every_notebook
+def test_after_at_most_four_cells_of_code_comes_a_sentence(name):
+    runs = [[*run] for kind, run in itertools.groupby(CELLS[name], lambda cell: cell.cell_type) if kind == "code"]
+    assert max(map(len, runs)) <= 4
+
+
+@every_notebook
+def test_what_is_stored_is_the_same_on_every_machine(name):
+    """No memory address, no path, no warning. (That a second run prints the same is nbval's to see.)"""
+    for cell in code(name):
+        for output in cell.outputs:
+            text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+            assert output.output_type != "error" and output.get("name") != "stderr"
+            assert not re.search(r"0x[0-9a-f]{6}|/(home|root|tmp|usr)/|[A-Z]:\\", text), text
+
+
+@every_notebook
+def test_a_notebook_is_at_most_a_megabyte(name):
+    assert next(path for path in PATHS if path.stem == name).stat().st_size < 1e6
+
+
+def test_no_function_is_defined_in_two_notebooks():
+    """What two need belongs in helpers; what only shares its name confuses who reads both."""
+    homes = collections.defaultdict(set)
+    for name in CELLS:
+        for cell in code(name):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.FunctionDef):
+                    homes[node.name].add(name)
+    assert {function: names for function, names in homes.items() if len(names) > 1} == {}

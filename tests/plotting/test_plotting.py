@@ -1,0 +1,272 @@
+"""Pictures show what the numbers say: runs in their looks, labels that can be read, and a map that is not shifted."""
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from helpers import plotting, surfaces
+from helpers.descent import trace
+from helpers.optimizers import Adam, GradientDescent, Momentum, OPTIMIZERS
+
+
+@pytest.fixture
+def ax():
+    return Figure(figsize=(5, 4), dpi=100).subplots()
+
+
+@pytest.fixture
+def two():
+    """A terrain's Axes and a loss curve's."""
+    axes = Figure(figsize=(10, 4), dpi=100).subplots(1, 2)
+    plotting.loss_axes(axes[1], 100, 1e-6, 1e3)
+    return axes
+
+
+def paint(ax):
+    """Painting raises nothing and warns of nothing."""
+    ax.figure.draw_without_rendering()
+
+
+# Looks
+
+def test_every_optimizer_has_a_look_of_its_own():
+    looks = [plotting.style_of(optimizer) for optimizer in OPTIMIZERS]
+    for what in ("label", "color", "linestyle", "marker"):
+        assert len({getattr(look, what) for look in looks}) == len(OPTIMIZERS), what
+    assert {optimizer.__name__ for optimizer in OPTIMIZERS} == set(plotting.STYLES)
+
+
+def test_a_look_is_found_by_optimizer_class_or_name():
+    assert plotting.style_of(Adam(0.1)) is plotting.style_of(Adam) is plotting.style_of("Adam")
+    with pytest.raises(KeyError, match="Adan"):
+        plotting.style_of("Adan")
+
+
+def test_colours_differ_in_more_than_their_hue():
+    """Luminance, as a photocopy shows it, spreads from dark to light."""
+    shades = sorted(np.dot(to_rgb(look.color), (0.2126, 0.7152, 0.0722)) for look in plotting.STYLES.values())
+    assert shades[-1] - shades[0] > 0.5
+
+
+# Terrain
+
+@pytest.mark.parametrize("make", surfaces.SURFACES)
+def test_a_terrain_shows_the_whole_box_and_a_star_at_each_lowest_point(ax, make):
+    surface = make()
+    plotting.terrain(ax, surface)
+    assert (*ax.get_xlim(), *ax.get_ylim()) == surface.box
+    assert (ax.get_xlabel(), ax.get_ylabel()) == surface.labels
+    stars = [tuple(float(value[0]) for value in line.get_data()) for line in ax.lines if line.get_marker() == "*"]
+    assert stars == list(surface.minima)
+    paint(ax)
+
+
+@pytest.mark.parametrize("formula", ["x*0", "x", "1e300*x**2 + y", "1e-300*x", "exp(x**4)", "1/x", "sqrt(x)",
+                                     "x**2 + 1e20", "log(x)",
+                                     "log(x*x - 30)"])
+def test_a_readers_surface_is_drawn_however_odd_it_is(ax, formula):
+    plotting.terrain(ax, surfaces.from_formula(formula))
+    paint(ax)
+
+
+# Paths and curves
+
+def test_a_path_begins_with_a_circle_and_ends_with_its_optimizers_marker(ax):
+    surface = surfaces.valley()
+    ax.set(xlim=surface.box[:2], ylim=surface.box[2:])
+    thetas = trace(surface, Adam(0.1), np.array(surface.start), 50)
+    plotting.path(ax, thetas, Adam)
+    line, end, start = ax.lines
+    assert np.array_equal(np.transpose(line.get_data()), thetas) and line.get_color() == plotting.style_of(Adam).color
+    assert np.array_equal(np.ravel(end.get_data()), thetas[-1]) and end.get_marker() == plotting.style_of(Adam).marker
+    assert np.array_equal(np.ravel(start.get_data()), thetas[0]) and start.get_marker() == "o"
+
+
+@pytest.mark.parametrize("far", [1e30, np.inf, np.nan])
+def test_a_path_that_diverges_is_drawn_up_to_there_and_has_no_end(ax, far):
+    thetas = np.array([[0.5, 0.5], [0.2, 0.9], [-3, 4], [far, 1], [far, far]])
+    plotting.path(ax, thetas, GradientDescent)
+    line, start = ax.lines
+    assert np.array_equal(np.transpose(line.get_data()), thetas[:3])
+    paint(ax)
+
+
+def test_a_path_that_comes_back_is_drawn_whole(ax):
+    thetas = np.array([[0.5, 0.5], [1e3, -1e3], [0.5, 0.6]])
+    plotting.path(ax, thetas, Adam)
+    assert len(ax.lines[0].get_xdata()) == 3 and len(ax.lines) == 3
+
+
+def test_a_curve_is_labelled_where_it_ends(two):
+    values = np.geomspace(100, 1e-2, 101)
+    plotting.curve(two[1], values, Adam)
+    label, = two[1].texts
+    assert label.get_text() == "Adam" and label.get_color() == plotting.style_of(Adam).color
+    assert label.xy[0] == 1 and label.xy[1] == pytest.approx((np.log10(1e-2) + 6) / 9)
+
+
+@pytest.mark.parametrize("tail", [np.inf, np.nan])
+def test_a_curve_that_diverges_is_labelled_where_it_was_last_seen(two, tail):
+    plotting.curve(two[1], np.array([10.0, 100.0, tail, tail]), Adam)
+    label, = two[1].texts
+    assert label.xy[1] == pytest.approx((2 + 6) / 9)
+    assert np.isnan(two[1].lines[0].get_ydata()[2:]).all()
+    paint(two[1])
+
+
+@pytest.mark.parametrize("values", [[np.nan] * 3, [1e-12, 0.0], [1e9, 1e9], [-1.0, -2.0]])
+def test_labels_stay_on_the_figure_whatever_the_values(two, values):
+    plotting.curve(two[1], np.array(values), Adam)
+    assert all(0 <= label.xy[1] <= 1 for label in two[1].texts)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_labels_of_eight_curves_do_not_cover_each_other(two, seed):
+    """They keep the order of the curves, and each stays beside its own as far as there is room."""
+    ends = 10 ** np.random.default_rng(seed).uniform(-6, 3, 8)
+    plotting.end_labels(two[1], [((100, end), plotting.style_of(optimizer)) for end, optimizer in zip(ends, OPTIMIZERS)])
+    paint(two[1])
+    boxes = sorted((label.get_window_extent() for label in two[1].texts), key=lambda box: box.y0)
+    assert all(lower.y1 <= upper.y0 + 3 for lower, upper in zip(boxes, boxes[1:]))  # letters hardly reach their box
+    heights = {label.get_text(): label.xy[1] for label in two[1].texts}
+    by_value = [heights[plotting.style_of(OPTIMIZERS[k]).label] for k in np.argsort(ends)]
+    assert by_value == sorted(by_value) and 0 <= by_value[0] and by_value[-1] <= 1
+
+
+def test_labels_that_are_far_apart_are_not_moved(two):
+    plotting.end_labels(two[1], [((100, 10.0), plotting.style_of(Adam)), ((100, 1e-3), plotting.style_of(Momentum))])
+    assert {label.get_text(): label.xy[1] for label in two[1].texts} == pytest.approx({"Adam": 7 / 9, "momentum": 3 / 9})
+
+
+# The map
+
+def test_memories_near_one_have_room():
+    assert np.allclose(plotting.nines([0, 0.9, 0.99, 0.999]), [0, 1, 2, 3])
+
+
+def test_a_cell_of_the_map_lies_around_its_own_setting(ax):
+    """The ring of a slider must stand on the cell that was computed for it, in the corners too."""
+    rates, memories = np.geomspace(1e-4, 10, 6), 1 - np.geomspace(1, 1e-3, 4)
+    arrivals = np.arange(24.0).reshape(6, 4)
+    cells = plotting.heat(ax, rates, memories, arrivals, 300)
+    for (i, j), value in np.ndenumerate(arrivals):
+        assert under(cells, np.log10(rates[i]), plotting.nines(memories[j])) == (value, 0, 0)
+
+
+def under(cells, x, y):
+    """The value of the picture's cell at (x, y), and how far its middle is from there, in cells."""
+    x0, x1, y0, y1 = cells.get_extent()
+    values = np.asarray(cells.get_array())
+    column, row = (x - x0) / (x1 - x0) * values.shape[1] - 0.5, (y - y0) / (y1 - y0) * values.shape[0] - 0.5
+    nearest = int(np.clip(np.round(row), 0, values.shape[0] - 1)), int(np.clip(np.round(column), 0, values.shape[1] - 1))
+    return values[nearest], round(row - nearest[0], 6), round(column - nearest[1], 6)
+
+
+def test_the_map_is_grey_where_no_run_arrives_and_counts_updates_elsewhere():
+    figure = Figure(layout="constrained")
+    ax = figure.subplots()
+    rates, memories = np.geomspace(1e-4, 10, 40), 1 - np.geomspace(1, 1e-3, 40)
+    plotting.heat_axes(ax, rates, memories, 300)
+    arrivals = np.full((40, 40), np.nan)
+    arrivals[10, 5] = 77
+    cells = plotting.heat(ax, rates, memories, arrivals, 300)
+    assert cells.get_array().mask.sum() == 1599 and cells.get_array()[5, 10] == 77
+    assert cells.get_clim() == (0, 300) and to_rgb(ax.get_facecolor()) == to_rgb(plotting.NEVER)
+    assert [label.get_text() for label in ax.get_yticklabels()][:3] == ["0", "0.5", "0.8"]
+    paint(ax)
+
+
+def test_the_ring_marks_the_setting(ax):
+    plotting.ring(ax, -1.0, 2.0, "red")
+    *hairs, ring = ax.lines
+    assert np.ravel(ring.get_data()).tolist() == [-1, 2] and len(hairs) == 2
+
+
+# Words
+
+LINE = np.linspace(0, 1, 11)[:, None] * [1, 0]
+
+
+@pytest.mark.parametrize("path, words", [
+    ([(-10, 1), (0, 0.03)], "arrives: 0.03 from the minimum"),
+    ([(-10, 1), (0, 0.5)], "stops 0.5 from the minimum"),
+    ([(-10, 1), (0, 5)], "leaves the map after 1 update"),
+    ([(-10, 1), (-9, 1), (-8, 1), (0, 5), (np.inf, np.nan)], "leaves the map after 3 updates"),
+    ([(-10, 1), (np.nan, np.nan)], "leaves the map after 1 update"),
+    ([(-10, 1), (0, 5), (-8, 1), (0, 0)], "arrives: 0 from the minimum"),
+    ([(-10, 1), (0, 5), (-8, 1), (0, 5)], "leaves the map after 3 updates"),
+])
+def test_words_say_where_a_path_ended(path, words):
+    assert plotting.ending(surfaces.valley(), np.array(path, float)) == words
+
+
+def test_words_for_a_surface_whose_minimum_nobody_knows():
+    surface = surfaces.from_formula("x**2 + y**2", box=(-5, 5, -5, 5))
+    assert plotting.ending(surface, np.array([(1, 1), (0.25, -0.5)])) == "ends at (0.25, -0.50)"
+
+
+def test_a_run_draws_its_path_and_its_loss_and_says_so(two):
+    surface = surfaces.valley()
+    plotting.terrain(two[0], surface)
+    words = plotting.run(two, surface, Adam(0.1), 300)
+    thetas = trace(surface, Adam(0.1), np.array(surface.start), 300)
+    away = np.linalg.norm(thetas[-1])
+    assert words == f"Adam arrives: {away:.2g} from the minimum; the loss is {surface.loss(thetas[-1]):.3g} after 300 updates."
+    assert two[0].get_title() == f"Adam arrives: {away:.2g} from the star"
+    assert np.array_equal(two[1].lines[0].get_ydata(), surface.loss(thetas))
+
+
+@pytest.mark.parametrize("lr", [3.0, 1e30, 1e300])
+def test_a_run_that_diverges_is_drawn_without_a_warning(two, lr):
+    surface = surfaces.rosenbrock()
+    plotting.terrain(two[0], surface)
+    assert "leaves the map after 1 update" in plotting.run(two, surface, GradientDescent(lr), 100)
+    paint(two[0])
+
+
+@pytest.mark.parametrize("formula", ["x", "exp(x**4)", "1/x", "sqrt(x)"])
+def test_a_run_on_a_readers_surface_is_drawn_however_odd_it_is(two, formula):
+    surface = surfaces.from_formula(formula, start=(-0.5, -1.0))
+    plotting.terrain(two[0], surface)
+    assert plotting.run(two, surface, Adam(0.1), 100).startswith("Adam ")
+    paint(two[0])
+
+
+# The losses of a training run
+
+def test_line_style_tells_training_from_validation(ax):
+    lines = {kind: plotting.loss_line(ax, kind, "black") for kind in plotting.LOSSES}
+    assert [lines[kind].get_linestyle() for kind in ("trained", "clean", "validation")] == ["-", "-", "--"]
+    assert lines["trained"].get_linewidth() < lines["clean"].get_linewidth()
+
+
+def test_lines_grow_with_their_table(ax):
+    lines = [plotting.loss_line(ax, kind, "black") for kind in ("clean", "validation")]
+    for rows in ([(0, 4, 5)], [(0, 4, 5), (10, 2, 3)]):
+        plotting.extend(lines, rows)
+    assert lines[0].get_xydata().tolist() == [[0, 4], [10, 2]]
+    assert lines[1].get_xydata().tolist() == [[0, 5], [10, 3]]
+
+
+def test_only_lines_with_a_label_are_labelled_and_at_their_last_finite_value(two):
+    plotting.loss_line(two[1], "clean", "black", [0, 50, 100], [1e2, 1e-2, np.nan], label="black one")
+    plotting.loss_line(two[1], "clean", "blue", [0, 100], [1, 2])
+    plotting.loss_line(two[1], "clean", "red", [0, 100], [np.nan, np.nan], label="never seen")
+    plotting.label_lines(two[1])
+    label, = two[1].texts
+    middle = np.log10(1e-2 / 1e-6) / np.log10(1e3 / 1e-6)
+    assert (label.get_text(), label.get_color(), label.xy[1]) == ("black one", "black", pytest.approx(middle))
+
+
+def test_a_logarithmic_axis_shows_plain_numbers_where_asked(ax):
+    ax.plot([1, 2], [0.07, 3])
+    plotting.ticks(ax.yaxis, (0.1, 0.5, 2))
+    paint(ax)
+    assert ax.get_yscale() == "log" and ax.get_xscale() == "linear"
+    assert [tick.get_text() for tick in ax.get_yticklabels(which="both")] == ["0.1", "0.5", "2"]
+
+
+@pytest.mark.parametrize("n, words", [(1, "1 seed"), (20, "20 seeds")])
+def test_a_figure_says_how_many_seeds_it_shows(ax, n, words):
+    plotting.seeds(ax, n)
+    assert ax.texts[0].get_text() == words
