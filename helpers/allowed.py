@@ -2,12 +2,15 @@
 from math import inf, isfinite
 from numbers import Integral, Real
 
+import numpy as np
+
 RANGES = {
     "": lambda value: True,
-    "in [0, 1]": lambda value: 0 <= value <= 1,
-    "in [0, 1)": lambda value: 0 <= value < 1,
+    "in [0, 1]": lambda value: (0 <= value) & (value <= 1),
+    "in [0, 1)": lambda value: (0 <= value) & (value < 1),
     "≥ 0": lambda value: value >= 0,
     "> 0": lambda value: value > 0,
+    "≥ 1": lambda value: value >= 1,
 }
 
 
@@ -30,7 +33,32 @@ def whole(name, value, low, high=inf, of=""):
 
 
 def number(name, value, allowed=""):
-    """The value as a Python float, which leaves float32 as it is; ValueError unless it is finite and in one of `RANGES`."""
+    """The value as a Python float, which leaves float32 as it is.
+
+    ValueError unless it is finite and in one of `RANGES`.
+    """
     if not (is_number(value) and RANGES[allowed](value)):
         raise ValueError(f"{name} = {value!r}: allowed is a finite number{allowed and ' '}{allowed}")
     return float(value)
+
+
+def numbers(name, value, allowed="", *more):
+    """The value; ValueError unless it is such a number, or an array of them that is not empty.
+
+    `more` says what else the caller takes, such as "or a schedule".
+    """
+    array = np.asarray(value)
+    real = array.dtype.kind in "iuf" and array.size > 0
+    with np.errstate(invalid="ignore"):
+        good = real and np.all(np.isfinite(array) & RANGES[allowed](array))
+    if not good:
+        words = " ".join(["a finite number", allowed, "or an array of them", *more])
+        raise ValueError(f"{name} = {value!r}: allowed is {' '.join(words.split())}")
+    return value
+
+
+def function(name, value, such_as):
+    """The value; ValueError unless it can be called."""
+    if not callable(value):
+        raise ValueError(f"{name} = {value!r}: allowed is a function, such as {such_as}")
+    return value

@@ -1,5 +1,5 @@
 """The one loop. Whatever has a loss and a gradient descends here: a surface, a regression, a network."""
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,7 +67,7 @@ def grid(optimizer, theta, **axes):
     (..., P) as an array of shape (40, 30, ..., P).
     ValueError for an axis that is not a hyper-parameter, or is not a list of numbers.
     """
-    names = [field.name for field in fields(optimizer) if field.type is float]
+    names = optimizer.amounts + optimizer.averages
     hyper = {}
     for k, (name, values) in enumerate(axes.items()):
         if name not in names:

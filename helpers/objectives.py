@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from helpers.allowed import numbers
+
 
 @dataclass(frozen=True, eq=False)
 class Sum:
@@ -17,13 +19,13 @@ class Sum:
     term: Any
 
     def __post_init__(self):
-        lam = np.asarray(self.lam)
-        if lam.dtype.kind not in "iuf" or lam.size == 0 or not np.all((lam >= 0) & np.isfinite(lam)):
-            raise ValueError(f"lam = {self.lam!r}: allowed is a finite number ≥ 0, or an array of such numbers")
+        lam = np.asarray(numbers("lam", self.lam, "≥ 0"))
         if lam.shape[-1:] not in ((), (1,)):
-            raise ValueError(f"lam has shape {lam.shape}: its last axis stands for the parameters, which share one λ")
+            raise ValueError(f"lam has shape {lam.shape}: its last axis stands for the parameters, "
+                             "which share one λ")
         if self.problem.size != self.term.size:
-            raise ValueError(f"the problem has {self.problem.size} parameters and the term {self.term.size}: both need the same")
+            raise ValueError(f"the problem has {self.problem.size} parameters and the term "
+                             f"{self.term.size}: both need the same")
 
     @property
     def size(self):

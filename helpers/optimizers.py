@@ -11,10 +11,12 @@ gradient (σ² in the lecture), t the step, counted from 0.
 A hyper-parameter is a number, an array that broadcasts against theta (k learning rates have shape
 (k, 1)) or a schedule, a function of t that returns one of these.
 """
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from helpers.allowed import numbers
 
 
 class MomentumState(NamedTuple):
@@ -39,23 +41,6 @@ class AdamState(NamedTuple):
     a: Any = 1.0
 
 
-RANGES = {  # name: (lowest, below, in words)
-    "average": (0, 1, "a number in [0, 1), an array of them or a schedule"),
-    "amount": (0, np.inf, "a finite number ≥ 0, an array of them or a schedule"),
-}
-
-
-def check(name, value, kind="amount"):
-    """ValueError unless `value` is a schedule, or numbers that are allowed for a hyper-parameter."""
-    if callable(value):
-        return
-    low, high, words = RANGES[kind]
-    numbers = np.asarray(value)
-    good = numbers.dtype.kind in "iuf" and numbers.size > 0
-    if not (good and np.all((low <= numbers) & (numbers < high))):
-        raise ValueError(f"{name} = {value!r}: allowed is {words}")
-
-
 def resolve(t, theta, *values):
     """Hyper-parameters at step t as NumPy numbers or arrays, of theta's dtype."""
     kind = theta.dtype.type
@@ -65,12 +50,15 @@ def resolve(t, theta, *values):
 class Optimizer:
     """What all optimizers share: checked fields, no memory, and a gradient taken where we stand."""
 
-    averages = ("alpha", "beta")  # memories of an average; every other number is an amount
+    amounts = ("lr",)  # hyper-parameters that are any number ≥ 0
+    averages = ()      # memories of an average, in [0, 1)
 
     def __post_init__(self):
-        for field in fields(self):
-            if field.type is float:
-                check(field.name, getattr(self, field.name), "average" if field.name in self.averages else "amount")
+        ranges = dict.fromkeys(self.amounts, "≥ 0") | dict.fromkeys(self.averages, "in [0, 1)")
+        for name, allowed in ranges.items():
+            value = getattr(self, name)
+            if not callable(value):  # a schedule is asked at its step
+                numbers(name, value, allowed, "or a schedule")
 
     def init(self, theta):
         """State before the first step."""
@@ -102,6 +90,8 @@ class Momentum(Optimizer):
     beta: float = 0.9
     zero_start: bool = True
 
+    averages = ("beta",)
+
     def init(self, theta):
         return MomentumState(np.zeros_like(theta) if self.zero_start else None)
 
@@ -121,7 +111,7 @@ class HeavyBall(Optimizer):
     lr: float
     beta: float = 0.9
 
-    averages = ()
+    amounts = ("lr", "beta")
 
     def init(self, theta):
         return MomentumState(np.zeros_like(theta))
@@ -154,6 +144,8 @@ class Adagrad(Optimizer):
     eps: float = 1e-8
     mean: bool = False
 
+    amounts = ("lr", "eps")
+
     def init(self, theta):
         return SquareState(np.zeros_like(theta))
 
@@ -175,6 +167,9 @@ class RMSProp(Optimizer):
     alpha: float = 0.9
     eps: float = 1e-8
     zero_start: bool = False
+
+    amounts = ("lr", "eps")
+    averages = ("alpha",)
 
     def init(self, theta):
         return SquareState(np.zeros_like(theta) if self.zero_start else None)
@@ -200,6 +195,9 @@ class Adam(Optimizer):
     eps: float = 1e-8
     bias_correction: bool = True
 
+    amounts = ("lr", "eps")
+    averages = ("alpha", "beta")
+
     def init(self, theta):
         return AdamState(np.zeros_like(theta), np.zeros_like(theta))
 
@@ -208,7 +206,8 @@ class Adam(Optimizer):
         m = beta * state.m + (1 - beta) * g
         r = alpha * state.r + (1 - alpha) * g**2
         b, a = beta * state.b, alpha * state.a
-        m_hat, r_hat = (m / (1 - b), r / (1 - a)) if self.bias_correction else (m, r)
+        m_hat = m / (1 - b) if self.bias_correction else m
+        r_hat = r / (1 - a) if self.bias_correction else r
         return theta - lr * m_hat / (np.sqrt(r_hat) + eps), AdamState(m, r, b, a)
 
 
@@ -219,6 +218,8 @@ class AdamW(Adam):
     `decay` is their λ. The lecture's L2 term is λ‖θ‖², whose gradient is 2 λ θ: decay = 2 λ.
     """
     decay: float = 0.01
+
+    amounts = ("lr", "eps", "decay")
 
     def update(self, t, theta, g, state):
         lr, decay = resolve(t, theta, self.lr, self.decay)

@@ -8,6 +8,8 @@ from typing import Callable
 
 import numpy as np
 
+from helpers.allowed import number
+
 from helpers.formula import parse
 
 
@@ -42,8 +44,7 @@ class Surface:
 
 def valley(kappa=100.0):
     """(x² + κ y²) / 2: a long valley. κ (≥ 1) is its condition number: how much steeper the walls are than the floor."""
-    if not 1 <= kappa < np.inf:
-        raise ValueError(f"kappa = {kappa!r}: allowed is a finite number ≥ 1")
+    number("kappa", kappa, "≥ 1")
     return Surface(f"valley, κ = {kappa:g}",
                    f=lambda x, y: (x**2 + kappa * y**2) / 2,
                    df=lambda x, y: (x, kappa * y),

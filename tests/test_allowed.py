@@ -4,7 +4,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers.allowed import RANGES, number, whole
+from helpers.allowed import RANGES, number, numbers, whole
 
 NO_NUMBERS = [None, "1", True, np.True_, 1j, [1], np.array([1]), (), np.nan, np.inf, -np.inf]
 TABLE = {  # what is allowed: numbers that are, numbers that are not
@@ -13,6 +13,7 @@ TABLE = {  # what is allowed: numbers that are, numbers that are not
     "in [0, 1)": ([0, 0.5, np.nextafter(1, 0)], [-1e-300, 1]),
     "≥ 0": ([0, 1e-300, 1e300], [-1e-300]),
     "> 0": ([1e-300, 1e300], [0, -1e-300]),
+    "≥ 1": ([1, 1e300], [np.nextafter(1, 0), 0, -1]),
 }
 
 
@@ -33,6 +34,21 @@ def test_all_else_is_named_with_its_value_and_what_is_allowed(allowed):
         with pytest.raises(ValueError) as error:
             number("p", bad, allowed)
         assert str(error.value) == f"p = {bad!r}: allowed is a finite number {allowed}".rstrip()
+
+
+@pytest.mark.parametrize("allowed", TABLE)
+def test_an_array_is_allowed_if_all_its_numbers_are(allowed):
+    good, bad = TABLE[allowed]
+    assert numbers("p", good, allowed) is good
+    for one in bad + [np.nan, np.inf, None, "1", True, 1j]:
+        with pytest.raises(ValueError, match="^(?s:p = .*): allowed is a finite number .*an array"):
+            numbers("p", [good[0], one] if isinstance(one, float) else one, allowed)
+
+
+@pytest.mark.parametrize("empty", [[], np.empty((0, 3)), ()], ids=repr)
+def test_an_empty_array_holds_no_number(empty):
+    with pytest.raises(ValueError, match="p = "):
+        numbers("p", empty)
 
 
 def test_a_fraction_and_numpys_numbers_are_numbers():

@@ -105,7 +105,7 @@ def test_the_other_hyper_parameters_stay_as_they_were_a_schedule_too():
 
 BAD_AXES = [  # optimizer, the axis, its values, what the message says
     (GradientDescent(0.1), "beta", [0.5], "beta is not a hyper-parameter of GradientDescent: it has lr"),
-    (Adam(0.1), "learning_rate", [0.5], "learning_rate is not a hyper-parameter of Adam: it has lr, beta"),
+    (Adam(0.1), "learning_rate", [0.5], "learning_rate is not a hyper-parameter of Adam: it has lr, eps, alpha, beta"),
     (Momentum(0.1), "zero_start", [True], "zero_start is not a hyper-parameter"),
     (Adam(0.1), "bias_correction", [0, 1], "bias_correction is not a hyper-parameter"),
     (Adam(0.1), "update", [1], "update is not a hyper-parameter"),

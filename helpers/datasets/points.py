@@ -1,7 +1,7 @@
 """Points in the plane that belong to classes, made on the spot: two moons, and blobs."""
 import numpy as np
 
-from helpers.allowed import whole
+from helpers.allowed import numbers, whole
 
 
 def two_moons(n, noise, generator):
@@ -36,6 +36,5 @@ def classes_in_turn(n, classes):
 
 def scatter(name, deviation, shape, generator):
     """Normal noise; `name` is what the caller calls its standard deviation."""
-    if not np.all(np.isfinite(deviation) & (np.asarray(deviation) >= 0)):
-        raise ValueError(f"{name} = {deviation!r}: a standard deviation is a finite number ≥ 0")
+    numbers(name, deviation, "≥ 0")
     return np.asarray(deviation) * generator.standard_normal(shape)

@@ -7,11 +7,12 @@ SHARE = np.exp(-BELL**2 / 2) / np.sum(np.exp(-BELL**2 / 2))  # of a standard nor
 
 def layer_signals(task, theta):
     """Two lists with one array (..., N, n) for each layer, in order: what it gives, and the gradient ∂L/∂ of that."""
-    params, scores, caches, y = task.forward(theta)
+    batch = task.evaluation(theta)
+    params, scores, caches, y = batch.forward(theta)
     back = [task.criterion.grad(scores, y)]
-    for layer, own, cache in zip(task.network.layers[:0:-1], params[:0:-1], caches[:0:-1]):
+    for layer, own, cache in zip(batch.network.layers[:0:-1], params[:0:-1], caches[:0:-1]):
         back.append(layer.backward(own, cache, back[-1])[0])
-    return task.network.activations(theta, task.x), back[::-1]
+    return batch.network.activations(theta, task.x), back[::-1]
 
 
 def root_mean_square(values):
