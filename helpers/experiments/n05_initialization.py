@@ -1,163 +1,145 @@
-"""What is trained for the rows about the start: the scale of the weights, units that are dead, and pre-training.
+"""What is measured for lesson 05: the scale of the weights, units that are dead, and pre-training.
 
-As in `trials`, a trial takes the seeds and returns an `Outcome` for each contender, one number a seed. Digits are trained
-in float64 here: after thousands of batches, what float32 rounds otherwise on another processor is a third of the loss.
+Digits are trained in float64 where thousands of batches would make much of what float32 rounds.
 """
 from functools import partial
 from math import prod
 
 import numpy as np
 
-from helpers.datasets import images as pictures, sampling
-from helpers.experiments import verdict as compare
-from helpers.networks import initialization
-from helpers.experiments.verdict import Row
+from helpers.datasets import images, sampling
 from helpers.descent import descend
+from helpers.experiments.common import (
+    classifier,
+    digits,
+    generators_for,
+    lengths,
+    on_digits,
+    variance_of_minutes,
+)
+from helpers.experiments.experiment import Contender, Experiment, Steps
+from helpers.experiments.training import Training
+from helpers.networks import initialization
 from helpers.networks.activations import LeakyReLU, ReLU, Sigmoid, Tanh
-from helpers.networks.layers import Flatten
-from helpers.networks.losses import CrossEntropy, MeanSquaredError
-from helpers.networks.network import Network, mlp
+from helpers.networks.losses import CrossEntropy
+from helpers.networks.network import mlp
 from helpers.networks.task import Task
 from helpers.optimizers import Adam, GradientDescent
-from helpers.regression import lectures
-from helpers.experiments.n04_dropout import digits
 
 SCALES = {"plain normal": initialization.normal(1.0), "Kaiming": initialization.kaiming}
 
 
 # The lecture's experiment: minutes against slides, one hidden layer
 
-def lengths(seeds, network, standardised=True, new=200):
-    """The task of fifteen lectures, the task of `new` others for each seed, and the minutes² that a loss of 1 means.
-
-    The others are made up: drawn from the straight line through the fifteen, with the scatter of the fifteen.
-    Standardised slides and minutes have mean 0 and variance 1 over the fifteen.
-    """
-    given = lectures()
-    line = np.array(given.minima[0])
-    generators = someone(seeds, "lectures")
-    slides = np.stack([generator.uniform(given.x.min(), given.x.max(), new) for generator in generators])
-    scatter = given.error(line).std(ddof=2) * np.stack([generator.standard_normal(new) for generator in generators])
-    minutes = slides * line[0] + line[1] + scatter
-    (x_mean, x_std), (y_mean, y_std) = [(values.mean(), values.std()) if standardised else (0.0, 1.0)
-                                        for values in (given.x, given.y)]
-    tasks = [Task(network, MeanSquaredError(), (x[..., None] - x_mean) / x_std, (y[..., None] - y_mean) / y_std)
-             for x, y in ((given.x, given.y), (slides, minutes))]
-    return *tasks, y_std**2
-
-
-def in_minutes(outcome, unit):
-    """The outcome of a regression: losses in minutes², and no accuracy."""
-    losses = (outcome.trained, outcome.clean, outcome.validation)
-    return compare.Outcome(*(loss * unit for loss in losses), outcome.accuracy * np.nan)
-
-
-def kaiming(seeds, activation, lr, biases=True, standardised=True, epochs=10_000):
-    """A hidden layer of 100 units, trained with Adam from the plain normal and from Kaiming's scale."""
+def kaiming(seeds, scale, activation, lr, biases=True, standardised=True, epochs=10_000):
+    """A hidden layer of 100 units, trained with Adam."""
     network = mlp(1, 100, 1, activation=activation)
     task, validation, unit = lengths(seeds, network, standardised)
-    starts = {name: initialization.start(network, scale, seeds, biases=biases) for name, scale in SCALES.items()}
-    return {name: in_minutes(compare.outcome(task, validation, Adam(lr), theta, epochs), unit)
-            for name, theta in starts.items()}
+    theta = initialization.start(network, SCALES[scale], seeds, biases=biases)
+    return Training(task, validation, Adam(lr), theta, epochs, unit=unit)
 
 
-def dying(seeds, first_bias=-6.0, lr=0.1, steps=5000):
-    """Twenty units whose biases start far below zero: ReLU, and a leaky one."""
-    outcomes = {}
-    for name, activation in (("ReLU", ReLU()), ("leaky ReLU", LeakyReLU(0.01))):
-        network = mlp(1, 20, 1, activation=activation)
-        task, validation, unit = lengths(seeds, network)
-        theta = shifted(network, initialization.start(network, initialization.kaiming, seeds), first_bias)
-        outcomes[name] = in_minutes(compare.outcome(task, validation, GradientDescent(lr), theta, steps), unit)
-    return outcomes
+def dying(seeds, activation, first_bias=-6.0, lr=0.1, updates=5000):
+    """Twenty units whose biases start far below zero."""
+    network = mlp(1, 20, 1, activation=activation)
+    task, validation, unit = lengths(seeds, network)
+    theta = initialization.start(network, initialization.kaiming, seeds)
+    theta = with_first_biases(network, theta, first_bias)
+    return Training(task, validation, GradientDescent(lr), theta, updates, unit=unit)
 
 
-def shifted(network, theta, bias):
+def with_first_biases(network, theta, bias):
     """theta with all biases of the first layer set to `bias`."""
     theta = theta.copy()
     network.unpack(theta)[0][1][...] = bias
     return theta
 
 
-# Where it starts decides where it ends: equal training loss, other scales
+# Where it starts decides where it ends: equal training loss, other scales; and equal updates
 
 def gained(gain):
     """Kaiming's scale times `gain`, in every layer."""
     return lambda n_in, n_out, last: gain * initialization.kaiming(n_in, n_out, last)
 
 
-def until(task, optimizer, theta, target, steps, every=5):
-    """Each seed's theta when its training loss, looked at every few steps, is first at most `target`; nan if it never is."""
-    reached = np.full_like(theta, np.nan)
-    for t, theta in enumerate(descend(task, optimizer, theta, steps)):
-        if t % every == 0:
-            there = np.isnan(reached[:, 0]) & (task.loss(theta) <= target)
-            reached[there] = theta[there]
-            if not np.isnan(reached).any():
-                break
-    return reached
+GAINS = {"plain normal": SCALES["plain normal"]}
+GAINS |= {f"{gain:g} × Kaiming": gained(gain) for gain in (0.3, 1, 2, 4, 8)}
 
 
-GAINS = {"plain normal": SCALES["plain normal"]} | {f"{gain:g} × Kaiming": gained(gain) for gain in (0.3, 1, 2, 4, 8)}
+def equal_loss(seeds, name, n=300, target=0.01, most=4000):
+    """Digits trained to the same loss from one of the scales GAINS."""
+    network = classifier(64)
+    task, validation, _ = on_digits(seeds, network, n)
+    theta = initialization.start(network, GAINS[name], seeds, float)
+    return Training(task, validation, Adam(1e-3), theta, most, target=target)
 
 
-def gains(seeds, contenders=tuple(GAINS), n=300, target=0.01, steps=4000):
-    """Digits trained to the same loss from the plain normal, from Kaiming's scale, and from multiples of it."""
-    network = Network((Flatten((8, 8)), *mlp(64, 64, 10).layers))
-    x, y, x_new, y_new = digits(seeds, n)
-    task, validation = (Task(network, CrossEntropy(), *part, seeds=seeds) for part in ((x, y), (x_new, y_new)))
-    ends = {name: until(task, Adam(1e-3), initialization.start(network, GAINS[name], seeds, float), target, steps)
-            for name in contenders}
-    return {name: compare.Outcome(task.loss(theta), task.loss(theta), validation.loss(theta), validation.accuracy(theta))
-            for name, theta in ends.items()}
+STARTS = SCALES | {"Xavier": initialization.xavier, "small, 0.01": initialization.normal(0.01)}
+
+
+def equal_updates(seeds, name, lr, updates=30):
+    """Digits through four hidden layers from one of the scales STARTS."""
+    network = classifier(64, 64, 64, 64)
+    task, validation, _ = on_digits(seeds, network, 500)
+    theta = initialization.start(network, STARTS[name], seeds)
+    return Training(task, validation, Adam(lr), theta, updates)
 
 
 # Pre-training: learn something else first, and start from there
 
-def classifier(side, classes):
-    """Pictures of side × side to scores, through two hidden layers."""
-    return Network((Flatten((side, side)), *mlp(side**2, 128, 64, classes).layers))
-
-
 def on_canvas(seeds, labels=100):
-    """Tell 5, 6, 7, 8, 9 apart, anywhere on a 12 × 12 canvas: the task of so many labelled pictures, and of 400 others."""
-    images, digit = pictures.digits()
-    images, digit = images[digit >= 5], digit[digit >= 5] - 5
-    parts, generators = sampling.splits(digit, labels, 400, seeds), someone(seeds, "canvas")
-    return [Task(classifier(12, 5), CrossEntropy(), placed(images[part], generators), sampling.one_hot(digit[part], 5),
-                 min(50, labels) if part is parts[0] else None, seeds) for part in parts[:2]]
+    """Tell 5, 6, 7, 8, 9 apart, anywhere on a 12 × 12 canvas: the task of so many labelled images, and of 400 others."""
+    pictures, digit = images.digits()
+    pictures, digit = pictures[digit >= 5], digit[digit >= 5] - 5
+    network, generators = classifier(128, 64, side=12, classes=5), generators_for(seeds, "canvas")
+    train, new, _ = sampling.splits(digit, labels, 400, seeds)
+    x, x_new = placed(pictures[train], generators), placed(pictures[new], generators)
+    y, y_new = (sampling.one_hot(digit[part], 5) for part in (train, new))
+    return (Task(network, CrossEntropy(), x, y, min(50, labels), seeds),
+            Task(network, CrossEntropy(), x_new, y_new, seeds=seeds))
 
 
 def zero_to_four(seeds, shuffled=False, copies=10):
     """The pretext task: tell 0, 1, 2, 3, 4 apart, each at ten places of the canvas; or learn these labels shuffled."""
-    images, digit = pictures.digits()
-    images, digit = (np.repeat(array[digit < 5], copies, axis=0) for array in (images, digit))
-    x, y = placed([images] * len(seeds), someone(seeds, "pretext")), np.stack([sampling.one_hot(digit, 5)] * len(seeds))
+    pictures, digit = images.digits()
+    pictures, digit = (np.repeat(array[digit < 5], copies, axis=0) for array in (pictures, digit))
+    x = placed([pictures] * len(seeds), generators_for(seeds, "pretext"))
+    y = np.stack([sampling.one_hot(digit, 5)] * len(seeds))
     if shuffled:
-        y = np.stack([generator.permutation(own) for own, generator in zip(y, someone(seeds, "shuffled"))])
-    return Task(classifier(12, 5), CrossEntropy(), x, y, 50, seeds)
+        generators = generators_for(seeds, "shuffled")
+        y = np.stack([generator.permutation(own) for own, generator in zip(y, generators, strict=True)])
+    return Task(classifier(128, 64, side=12, classes=5), CrossEntropy(), x, y, 50, seeds)
 
 
-def someone(seeds, purpose):
-    """One generator for each seed, others for each purpose."""
-    return [np.random.default_rng([seed, *purpose.encode()]) for seed in seeds]
+def placed(pictures, generators):
+    """The images of each seed at random places of a 12 × 12 canvas: (seeds, N, 12, 12)."""
+    return np.stack([images.place(own, 12, generator)
+                     for own, generator in zip(pictures, generators, strict=True)])
 
 
-def placed(images, generators):
-    """The pictures of each seed at random places of a 12 × 12 canvas: (seeds, N, 12, 12)."""
-    return np.stack([pictures.place(own, 12, generator) for own, generator in zip(images, generators)])
+def on_plain_digits(seeds, labels=50):
+    """The task of so many labelled digits, that of 700 to validate on, and all but these, (seeds, N, 8, 8)."""
+    pictures, digit = images.digits()
+    train, new, rest = sampling.splits(digit, labels, 700, seeds)
+    network = classifier(128, 64)
+    y, y_new = (sampling.one_hot(digit[part], 10) for part in (train, new))
+    return (Task(network, CrossEntropy(), pictures[train], y, min(50, labels), seeds),
+            Task(network, CrossEntropy(), pictures[new], y_new, seeds=seeds),
+            pictures[np.concatenate([train, rest], axis=1)])
 
 
 def turned(seeds, pool):
-    """The pretext task of the lecture: by how many quarter turns was this picture turned? pool (seeds, N, 8, 8)."""
+    """The pretext task of the lecture: by how many quarter turns was this image turned? pool (seeds, N, 8, 8)."""
     x = np.concatenate([np.rot90(pool, quarter, axes=(-2, -1)) for quarter in range(4)], axis=1)
     quarters = np.repeat(np.arange(4), pool.shape[1])
-    return Task(classifier(8, 4), CrossEntropy(), x, np.stack([sampling.one_hot(quarters, 4)] * len(seeds)), 50, seeds)
+    y = np.stack([sampling.one_hot(quarters, 4)] * len(seeds))
+    return Task(classifier(128, 64, classes=4), CrossEntropy(), x, y, 50, seeds)
 
 
 def learned(pretext, network, updates=3000, lr=2e-3):
     """A start for `network`, from so many updates of the pretext task."""
-    fresh, body = (initialization.start(net, initialization.kaiming, pretext.seeds, float) for net in (network, pretext.network))
+    fresh, body = (initialization.start(one, initialization.kaiming, pretext.seeds, float)
+                   for one in (network, pretext.network))
     for body in descend(pretext, Adam(lr), body, updates):
         pass
     return with_head(network, body, fresh)
@@ -169,52 +151,84 @@ def with_head(network, body, fresh):
     return np.concatenate([body[..., :network.size - head], fresh[..., -head:]], axis=-1)
 
 
-def pretraining(seeds, steps=50, labels=100, updates=3000):
-    """Digits 5 to 9 on a canvas, after a similar task: digits 0 to 4. The control learns the same pictures, labels shuffled."""
-    task, validation = on_canvas(seeds, labels)
-    pretexts = {"pre-trained": zero_to_four(seeds), "shuffled labels": zero_to_four(seeds, shuffled=True)}
-    return finetuned(task, validation, pretexts, steps, updates)
+def finetuned(seeds, task, validation, pretext, updates, before=3000, lr=2e-3):
+    """From where the pretext task ended; from scratch, where that is None."""
+    def start(limit):
+        if pretext is None:
+            return initialization.start(task.network, initialization.kaiming, seeds, float)
+        return learned(pretext, task.network, min(before, limit))
+    return Training(task, validation, Adam(lr), start, updates)
 
 
-def rotation(seeds, steps=50, labels=50, updates=3000):
-    """Plain digits: `labels` of them have a label, 700 validate, and the pretext task turns all the others too."""
-    images, digit = pictures.digits()
-    train, hidden, rest = sampling.splits(digit, labels, 700, seeds)
-    task, validation = [Task(classifier(8, 10), CrossEntropy(), images[part], sampling.one_hot(digit[part], 10),
-                             min(50, labels) if part is train else None, seeds) for part in (train, hidden)]
-    pool = images[np.concatenate([train, rest], axis=1)]
-    return finetuned(task, validation, {"pre-trained": turned(seeds, pool)}, steps, updates)
+PRETEXTS = {
+    "from scratch": lambda seeds: None,
+    "pre-trained": zero_to_four,
+    "shuffled labels": partial(zero_to_four, shuffled=True),
+}
 
 
-def finetuned(task, validation, pretexts, steps, updates, lr=2e-3):
-    """Train from scratch, and from where each pretext task ended."""
-    starts = {"from scratch": initialization.start(task.network, initialization.kaiming, task.seeds, float)}
-    starts |= {name: learned(pretext, task.network, updates) for name, pretext in pretexts.items()}
-    return {name: compare.outcome(task, validation, Adam(lr), theta, steps) for name, theta in starts.items()}
+def similar_task(seeds, name, updates):
+    """Digits 5 to 9 on a canvas, after a task of PRETEXTS: digits 0 to 4, or the same images with labels shuffled."""
+    return finetuned(seeds, *on_canvas(seeds), PRETEXTS[name](seeds), updates)
 
 
+def turns(seeds, name, updates):
+    """Plain digits: fifty of them have a label, and the pretext task turns all the others too."""
+    task, validation, pool = on_plain_digits(seeds)
+    pretext = turned(seeds, pool) if name == "pre-trained" else None
+    return finetuned(seeds, task, validation, pretext, updates)
+
+
+# The experiments
+
+def named(make, names, tuned=None, **setting):
+    """A contender for each of the names, which `make` takes."""
+    return {name: Contender(partial(make, name=name, **setting), tuned or {}) for name in names}
+
+
+def scales(**setting):
+    return {scale: Contender(partial(kaiming, scale=scale, **setting)) for scale in SCALES}
+
+
+def units():
+    return {name: Contender(partial(dying, activation=activation))
+            for name, activation in (("ReLU", ReLU()), ("leaky ReLU", LeakyReLU(0.01)))}
+
+
+MINUTES = {"floor": 0.01 * variance_of_minutes(), "guessing": variance_of_minutes()}
 KAIMING = {  # where the lecture's experiment on initialization works, and where it does not
     "": ("standardised data, random biases", {}),
     "_zero": ("standardised data, zero biases", {"biases": False}),
     "_raw": ("raw data, random biases", {"standardised": False}),
 }
-ROWS = {
-    f"kaiming_{type(activation).__name__.lower()}{suffix}": Row(
-        "Kaiming's scale", 3, f"15 lectures, 1-100-1, {type(activation).__name__}, 10,000 epochs of Adam {lr}, {words}",
-        partial(kaiming, activation=activation, lr=lr, **how))
-    for activation, lr in ((Tanh(), 0.003), (ReLU(), 0.001), (Sigmoid(), 0.01)) for suffix, (words, how) in KAIMING.items()
+EXPERIMENTS = {
+    f"kaiming_{type(activation).__name__.lower()}{suffix}": Experiment(
+        "Kaiming's scale", 3,
+        f"15 lectures, 1-100-1, {type(activation).__name__}, 10,000 epochs of Adam {lr}, {words}",
+        partial(scales, activation=activation, lr=lr, **how), improves="optimization", **MINUTES)
+    for activation, lr in ((Tanh(), 0.003), (ReLU(), 0.001), (Sigmoid(), 0.01))
+    for suffix, (words, how) in KAIMING.items()
 }
 PRETRAINING = "100 of the digits 5 to 9 on 12 × 12, {} updates of Adam 0.002; before, 3,000 on the digits 0 to 4"
 ROTATION = "50 plain digits, {} updates of Adam 0.002; before, 3,000 on the turns of 1,097 digits"
-ROWS |= {
-    "kaiming_digits": Row("Kaiming's scale, at equal training loss", 3,
-                          "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01", gains),
-    "dying_relu": Row("leaky ReLU for dead units", 2,
-                      "15 lectures, 1-20-1, first biases −6, 5,000 updates of plain descent 0.1", dying),
-    "pretraining": Row("pre-training, early", 3, PRETRAINING.format(50), pretraining),
-    "pretraining_late": Row("pre-training, late", 3, PRETRAINING.format(300),
-                            partial(pretraining, steps=300)),
-    "rotation": Row("pre-training on turns, early", 3, ROTATION.format(50), rotation),
-    "rotation_late": Row("pre-training on turns, late", 3, ROTATION.format(300),
-                         partial(rotation, steps=300)),
+TURNS = ("from scratch", "pre-trained")
+EXPERIMENTS |= {
+    "kaiming_digits": Experiment(
+        "Kaiming's scale, at equal training loss", 3,
+        "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01", partial(named, equal_loss, GAINS)),
+    "kaiming_fixed": Experiment(
+        "initialization, at equal updates", 3,
+        "500 digits, 64-(4 layers of 64)-10, ReLU, 30 full-batch updates of Adam, each at its best",
+        partial(named, equal_updates, STARTS, {"lr": Steps(3e-3)}), improves="optimization"),
+    "dying_relu": Experiment(
+        "leaky ReLU for dead units", 2,
+        "15 lectures, 1-20-1, first biases −6, 5,000 updates of gradient descent 0.1", units, **MINUTES),
+    "pretraining": Experiment("pre-training, early", 3, PRETRAINING.format(50),
+                              partial(named, similar_task, PRETEXTS, updates=50), guessing=np.log(5)),
+    "pretraining_late": Experiment("pre-training, late", 3, PRETRAINING.format(300),
+                                   partial(named, similar_task, PRETEXTS, updates=300), guessing=np.log(5)),
+    "rotation": Experiment("pre-training on turns, early", 3, ROTATION.format(50),
+                           partial(named, turns, TURNS, updates=50)),
+    "rotation_late": Experiment("pre-training on turns, late", 3, ROTATION.format(300),
+                                partial(named, turns, TURNS, updates=300)),
 }

@@ -1,24 +1,24 @@
-"""What is trained for the rows of notebook 06. As in `trials`, a trial takes the seeds and returns {contender: Outcome}.
+"""What is measured for lesson 06: convolution and its relatives, on digits that move and on digits that do not.
 
-A world says where the digits stand: a function of the seeds and of pictures (seeds, N, 8, 8), for training and validation.
+A world says where the digits stand: a function of the seeds and of images (seeds, N, 8, 8), for training and validation.
 """
 from functools import partial
 from math import prod
 
 import numpy as np
 
-from helpers.datasets import images
-from helpers.experiments import verdict as compare
+from helpers.experiments.common import classifier, digits, generators_for
+from helpers.experiments.experiment import Contender, Experiment
+from helpers.experiments.n05_initialization import placed
+from helpers.experiments.training import Training
 from helpers.networks import initialization
-from helpers.experiments.verdict import Row
-from helpers.networks.convolution import Convolution, AddChannel, LocallyConnected, MaxPool
 from helpers.networks.activations import ReLU
+from helpers.networks.convolution import AddChannel, Convolution, LocallyConnected, MaxPool
 from helpers.networks.layers import Flatten, Linear
 from helpers.networks.losses import CrossEntropy
-from helpers.networks.network import Network, mlp
+from helpers.networks.network import Network
 from helpers.networks.task import Task
 from helpers.optimizers import Adam
-from helpers.experiments.n04_dropout import digits
 
 
 def centred(seeds, *parts):
@@ -28,8 +28,8 @@ def centred(seeds, *parts):
 
 def anywhere(seeds, *parts):
     """Each digit at a random place of a 12 × 12 canvas, where it stays."""
-    generators = [np.random.default_rng([seed, *b"place"]) for seed in seeds]
-    return [np.stack([images.place(own, 12, generator) for own, generator in zip(part, generators)]) for part in parts]
+    generators = generators_for(seeds, "place")
+    return [placed(part, generators) for part in parts]
 
 
 def only_new_move(seeds, x, new):
@@ -41,8 +41,9 @@ def shuffled(world, seeds, *parts):
     """The pixels of a world in another order: one for each seed, the same for all of its pictures."""
     for part in world(seeds, *parts):
         flat = part.reshape(*part.shape[:2], -1)
-        order = [np.random.default_rng([seed, *b"order"]).permutation(flat.shape[-1]) for seed in seeds]
-        yield np.take_along_axis(flat, np.stack(order)[:, None], -1).reshape(part.shape)
+        generators = generators_for(seeds, "order")
+        order = np.stack([generator.permutation(flat.shape[-1]) for generator in generators])
+        yield np.take_along_axis(flat, order[:, None], -1).reshape(part.shape)
 
 
 def seen(side, *layers):
@@ -52,15 +53,17 @@ def seen(side, *layers):
     return Network((*body.layers, Flatten(end), Linear(prod(end), 10)))
 
 
-def cnn(side):
+def cnn(side, kind=Convolution):
     """Two convolutions, 8 and 16 filters of 3 × 3, each with its pooling."""
-    first, second = Convolution((side, side, 1), 8, padding=1), Convolution((side // 2, side // 2, 8), 16, padding=1)
+    first = kind((side, side, 1), 8, padding=1)
+    second = kind((side // 2, side // 2, 8), 16, padding=1)
     return seen(side, first, ReLU(), MaxPool(), second, ReLU(), MaxPool())
 
 
-def strided(side):
+def strided(side, kind=Convolution):
     """The same two convolutions, but with stride 2 in place of pooling: as many parameters, places and scores."""
-    first, second = Convolution((side, side, 1), 8, 3, 2, 1), Convolution((side // 2, side // 2, 8), 16, 3, 2, 1)
+    first = kind((side, side, 1), 8, 3, 2, 1)
+    second = kind((side // 2, side // 2, 8), 16, 3, 2, 1)
     return seen(side, first, ReLU(), second, ReLU())
 
 
@@ -70,7 +73,7 @@ def pooled(side):
 
 
 def plain(side, hidden):
-    return Network((Flatten((side, side)), *mlp(side**2, hidden, 10).layers))
+    return classifier(hidden, side=side)
 
 
 def against_plain(side):
@@ -89,39 +92,66 @@ def tasks(seeds, network, world=anywhere, n=300):
     """What to train, n digits in batches of 50, and what to validate on, 700 others."""
     x, y, x_new, y_new = digits(seeds, n)
     x, x_new = world(seeds, x, x_new)
-    return Task(network, CrossEntropy(), x, y, 50, seeds), Task(network, CrossEntropy(), x_new, y_new, seeds=seeds)
+    return (Task(network, CrossEntropy(), x, y, 50, seeds),
+            Task(network, CrossEntropy(), x_new, y_new, seeds=seeds))
 
 
-def contest(seeds, networks, world=anywhere, n=300, steps=300, lr=2e-3):
-    """Train each of the networks {name: Network} with Adam, from Kaiming's start."""
-    starts = {name: initialization.start(network, initialization.kaiming, seeds) for name, network in networks.items()}
-    return {name: compare.outcome(*tasks(seeds, networks[name], world, n), Adam(lr), theta, steps)
-            for name, theta in starts.items()}
+def on_canvas(seeds, network, **how):
+    """The same, and Kaiming's start."""
+    theta = initialization.start(network, initialization.kaiming, seeds)
+    return *tasks(seeds, network, **how), theta
 
 
-def row(trick, changed, networks, **how):
-    """A row, and in words what is other than in the row cnn."""
-    return Row(trick, 2, f"{changed}, else as in the row cnn", partial(contest, networks=networks, **how))
+def training(seeds, network, updates=300, lr=2e-3, **how):
+    """Adam, from Kaiming's start."""
+    task, validation, theta = on_canvas(seeds, network, **how)
+    return Training(task, validation, Adam(lr), theta, updates)
 
 
-CANVAS, DIGITS, FOUR = against_plain(12), against_plain(8), "a hidden layer of 4 units for each pixel"
-PARTS = {"strides": strided(12), "one convolution": pooled(12), "CNN": cnn(12)}
-ROWS = {
-    "cnn": Row("convolution", 2, "300 digits anywhere on 12 × 12, 300 updates of Adam 0.002, batches of 50",
-               partial(contest, networks=CANVAS)),
-    "cnn_long": row("convolution, trained longer", "900 updates", CANVAS, steps=900),
-    "cnn_1000": row("convolution, 1,000 digits", "1,000 digits", CANVAS, n=1000),
-    "cnn_shuffled": row("convolution, pixels shuffled", "pixels shuffled", CANVAS, world=partial(shuffled, anywhere)),
-    "cnn_moved": row("convolution, only new digits move", "training digits in the middle", CANVAS, world=only_new_move),
-    "cnn_pooling": row("pooling in a convolutional network", "900 updates", PARTS, steps=900),
-    "cnn_centred": row("convolution, centred digits", "8 × 8 digits", DIGITS, world=centred),
-    "cnn_centred_long": row("convolution, centred digits, trained longer", "8 × 8 digits, 900 updates", DIGITS,
-                            world=centred, steps=900),
-    "cnn_centred_100": row("convolution, 100 centred digits", "100 digits of 8 × 8", DIGITS, world=centred, n=100),
-    "cnn_centred_shuffled": row("convolution, centred digits, pixels shuffled", "8 × 8 digits, pixels shuffled", DIGITS,
-                                world=partial(shuffled, centred)),
-    "nested": row("small fields, shared weights", f"8 × 8 digits, {FOUR}", nested(8), world=centred),
-    "nested_canvas": row("small fields, shared weights, digits anywhere", FOUR, nested(12)),
-    "nested_canvas_long": row("small fields, shared weights, digits anywhere, trained longer", f"{FOUR}, 900 updates",
-                              nested(12), steps=900),
+def contest(networks, side, **how):
+    """A contender for each network of {name: Network}."""
+    return {name: Contender(partial(training, network=network, **how))
+            for name, network in networks(side).items()}
+
+
+def parts(side):
+    """What a convolutional network is without pooling, and without depth."""
+    return {"strides": strided(side), "one convolution": pooled(side), "CNN": cnn(side)}
+
+
+def own_weights(side):
+    """Pooling and shared weights, each with and without the other."""
+    return {"own weights, strides": strided(side, LocallyConnected), "own weights, pooling": cnn(side, LocallyConnected),
+            "shared weights, strides": strided(side), "shared weights, pooling": cnn(side)}
+
+
+def row(trick, changed, networks, side=12, **how):
+    """An experiment, and in words what is other than in the experiment cnn."""
+    return Experiment(trick, 2, f"{changed}, else as in the experiment cnn", partial(contest, networks, side, **how))
+
+
+FOUR = "a hidden layer of 4 units for each pixel"
+CENTRED = {"side": 8, "world": centred}
+EXPERIMENTS = {
+    "cnn": Experiment("convolution", 2, "300 digits anywhere on 12 × 12, 300 updates of Adam 0.002, batches of 50",
+                      partial(contest, against_plain, 12)),
+    "cnn_long": row("convolution, trained longer", "900 updates", against_plain, updates=900),
+    "cnn_1000": row("convolution, 1,000 digits", "1,000 digits", against_plain, n=1000),
+    "cnn_shuffled": row("convolution, pixels shuffled", "pixels shuffled", against_plain,
+                        world=partial(shuffled, anywhere)),
+    "cnn_moved": row("convolution, only new digits move", "training digits in the middle", against_plain,
+                     world=only_new_move),
+    "cnn_pooling": row("pooling in a convolutional network", "900 updates", parts, updates=900),
+    "pooling_own": row("pooling with own weights", "900 updates", own_weights, updates=900),
+    "cnn_centred": row("convolution, centred digits", "8 × 8 digits", against_plain, **CENTRED),
+    "cnn_centred_long": row("convolution, centred digits, trained longer", "8 × 8 digits, 900 updates",
+                            against_plain, updates=900, **CENTRED),
+    "cnn_centred_100": row("convolution, 100 centred digits", "100 digits of 8 × 8", against_plain, n=100,
+                           **CENTRED),
+    "cnn_centred_shuffled": row("convolution, centred digits, pixels shuffled", "8 × 8 digits, pixels shuffled",
+                                against_plain, side=8, world=partial(shuffled, centred)),
+    "nested": row("small fields, shared weights", f"8 × 8 digits, {FOUR}", nested, **CENTRED),
+    "nested_canvas": row("small fields, shared weights, digits anywhere", FOUR, nested),
+    "nested_canvas_long": row("small fields, shared weights, digits anywhere, trained longer",
+                              f"{FOUR}, 900 updates", nested, updates=900),
 }

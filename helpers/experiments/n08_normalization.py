@@ -1,31 +1,50 @@
-"""What is trained for the rows of notebook 08. As in `trials`, a trial takes the seeds and returns {contender: Outcome}.
+"""What is measured for lesson 08: normalization, at every learning rate and each at its best.
 
-Each contender is trained with nine learning rates at once, in float64: near its limit a rate makes rounding errors grow.
+In float64: near its limit a learning rate makes rounding errors grow.
 """
 from functools import partial
 
 import numpy as np
 
-from helpers.experiments import verdict as compare
+from helpers.experiments.common import digits
+from helpers.experiments.experiment import Contender, Experiment, Steps
+from helpers.experiments.training import Training
 from helpers.networks import initialization
-from helpers.experiments.verdict import Row
 from helpers.networks.activations import ReLU, Sigmoid
 from helpers.networks.layers import Flatten, Linear
 from helpers.networks.losses import CrossEntropy
 from helpers.networks.network import Network
-from helpers.networks.task import Task
 from helpers.networks.normalization import BatchNorm, LayerNorm
+from helpers.networks.task import Task
 from helpers.optimizers import GradientDescent
-from helpers.experiments.n04_dropout import digits
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 KINDS = {"none": (), "batch normalization": (BatchNorm((64,)),), "layer normalization": (LayerNorm((64,)),)}
-PIXELS = {  # what is subtracted from the pictures (seeds, n, 8, 8), and by what they are divided
-    "0 to 1": lambda x: (0, 1), "0 to 16": lambda x: (0, 1 / 16),
-    "standardized together": lambda x: (x.mean((1, 2, 3), keepdims=True), x.std((1, 2, 3), keepdims=True)),
-    "each pixel standardized": lambda x: (x.mean(1, keepdims=True),
-                                          np.where(np.ptp(x, 1, keepdims=True), x.std(1, keepdims=True), 1)),
-    "each pixel, deviation + 0.1": lambda x: (x.mean(1, keepdims=True), x.std(1, keepdims=True) + 0.1),
+EPOCH = 500 // 64  # updates
+
+
+def by_pixel(x):
+    """Mean and deviation of each pixel over the images (seeds, n, 8, 8); one that never changes is divided by 1."""
+    changes = np.ptp(x, 1, keepdims=True) > 0
+    return x.mean(1, keepdims=True), np.where(changes, x.std(1, keepdims=True), 1)
+
+
+def by_pixel_softly(x):
+    """The same, with 0.1 added to every deviation."""
+    return x.mean(1, keepdims=True), x.std(1, keepdims=True) + 0.1
+
+
+def together(x):
+    """Mean and deviation of all pixels."""
+    return x.mean((1, 2, 3), keepdims=True), x.std((1, 2, 3), keepdims=True)
+
+
+PIXELS = {  # what is subtracted from the images (seeds, n, 8, 8), and by what they are divided
+    "0 to 1": lambda x: (0, 1),
+    "0 to 16": lambda x: (0, 1 / 16),
+    "standardized together": together,
+    "each pixel standardized": by_pixel,
+    "each pixel, deviation + 0.1": by_pixel_softly,
 }
 
 
@@ -39,62 +58,57 @@ def tasks(seeds, network, pixels="0 to 1", n=500, batch=64):
     x, y, x_new, y_new = digits(seeds, n)
     shift, scale = PIXELS[pixels](x)
     task = Task(network, CrossEntropy(), (x - shift) / scale, y, batch, seeds)
-    return task, Task(network, CrossEntropy(), (x_new - shift) / scale, y_new, seeds=seeds).normalized_by(task)
+    new = Task(network, CrossEntropy(), (x_new - shift) / scale, y_new, seeds=seeds)
+    return task, new.normalized_by(task)
 
 
-def swept(seeds, network, pixels="0 to 1", rates=RATES, epochs=15):
-    """One Outcome for all rates, every number of shape (rates, seeds)."""
-    task, validation = tasks(seeds, network, pixels)
-    return trained(task, validation, np.reshape(rates, (-1, 1, 1)), epochs * (500 // 64))
+def training(seeds, kind, lr, depth=3, activation=ReLU(), pixels="0 to 1", batch=64, updates=15 * EPOCH):
+    """Gradient descent from Kaiming's start."""
+    task, validation = tasks(seeds, hidden(depth, kind, activation), pixels, batch=batch)
+    theta = initialization.start(task.network, initialization.kaiming, seeds, float)
+    return Training(task, validation, GradientDescent(lr), theta, updates)
 
 
-def trained(task, validation, lr, steps):
-    """Plain descent from Kaiming's start."""
-    theta = initialization.start(task.network, initialization.kaiming, task.seeds, float)
-    return compare.outcome(task, validation, GradientDescent(lr), theta, steps)
+TUNED = {"lr": Steps(0.1)}
 
 
-def at_best(outcome):
-    """Each seed with the rate that gives it the lowest training loss, predicting."""
-    best = np.argmin(np.where(np.isnan(outcome.clean), np.inf, outcome.clean), axis=0)
-    return compare.Outcome(*(numbers[best, np.arange(len(best))] for numbers in vars(outcome).values()))
-
-
-def at_least_guessing(outcome):
-    """Losses of at most ln 10, that of guessing, also where it diverged: how far beyond, the last bits decide."""
-    losses = [np.fmin(loss, np.log(10)) for loss in (outcome.trained, outcome.clean, outcome.validation)]
-    return compare.Outcome(*losses, np.nan_to_num(outcome.accuracy, nan=0.1))
-
-
-def normalized(seeds, depth=3, activation=ReLU(), pixels="0 to 1", kinds=tuple(KINDS), every=True):
+def normalized(every=True, **setting):
     """Every kind at its best rate: "none", …; and then at every rate: "none, η = 0.001", …"""
-    found = {kind: swept(seeds, hidden(depth, kind, activation), pixels) for kind in kinds}
-    each = {f"{kind}, η = {rate:g}": at_least_guessing(compare.Outcome(*(numbers[k] for numbers in vars(outcome).values())))
-            for kind, outcome in found.items() for k, rate in enumerate(RATES)}
-    return {kind: at_best(outcome) for kind, outcome in found.items()} | (each if every else {})
+    found = {kind: Contender(partial(training, kind=kind, **setting), TUNED) for kind in KINDS}
+    if every:
+        found |= {f"{kind}, η = {lr:g}": Contender(partial(training, kind=kind, lr=lr, **setting))
+                  for kind in KINDS for lr in RATES}
+    return found
 
 
-def standardized(seeds, pixels=tuple(PIXELS)):
+def standardized():
     """No layer normalizes, but the data may be: each way at its best rate."""
-    return {words: at_best(swept(seeds, hidden(3, "none"), words)) for words in pixels}
+    return {pixels: Contender(partial(training, kind="none", pixels=pixels), TUNED) for pixels in PIXELS}
 
 
-def in_batches(seeds, sizes=(1, 4, 8, 16, 64), kinds=tuple(KINDS)):
+def in_batches(sizes=(1, 4, 8, 16, 64)):
     """Every kind with batches of every size, and as many updates: "none, 1", …; batches of 2 are chaotic."""
-    return {f"{kind}, {size}": trained(*tasks(seeds, hidden(2, kind), batch=size), 0.1, 300) for kind in kinds for size in sizes}
+    make = partial(training, lr=0.1, depth=2, updates=300)
+    return {f"{kind}, {size}": Contender(partial(make, kind=kind, batch=size)) for kind in KINDS for size in sizes}
 
 
-SETTING = "500 digits, {}, plain descent in batches of 64, 15 epochs, each seed at the best of nine rates"
+SETTING = "500 digits, {}, gradient descent in batches of 64, 15 epochs, each at its best"
 SETTINGS = {
     "normalization": ("3 × 64 ReLU, pixels 0 to 1", {}),
     "normalization_raw": ("3 × 64 ReLU, pixels 0 to 16", {"pixels": "0 to 16"}),
     "normalization_standardized": ("3 × 64 ReLU, each pixel standardized", {"pixels": "each pixel standardized"}),
     "normalization_together": ("3 × 64 ReLU, pixels standardized together", {"pixels": "standardized together"}),
-    "normalization_deep": ("8 × 64 ReLU, pixels 0 to 1", {"depth": 8, "every": False}),  # chaotic at large rates
     "normalization_sigmoid": ("6 × 64 sigmoid, pixels 0 to 1", {"depth": 6, "activation": Sigmoid()}),
 }
-ROWS = {name: Row("normalization", 2, SETTING.format(words), partial(normalized, **how))
-        for name, (words, how) in SETTINGS.items()}
-ROWS["standardized"] = Row("standardized data", 2, SETTING.format("3 × 64 ReLU"), standardized)
-ROWS["normalization_batches"] = Row("normalization in batches of 1 to 64", 2,
-                                    "500 digits, 2 × 64 ReLU, 300 updates of plain descent 0.1", in_batches)
+EXPERIMENTS = {name: Experiment("normalization", 2, SETTING.format(words), partial(normalized, **how),
+                                improves="optimization") for name, (words, how) in SETTINGS.items()}
+EXPERIMENTS |= {
+    "normalization_deep": Experiment(  # chaotic at large rates
+        "normalization", 2, SETTING.format("8 × 64 ReLU, pixels 0 to 1"),
+        partial(normalized, every=False, depth=8), improves="optimization", cut=5),
+    "standardized": Experiment("standardized data", 2, SETTING.format("3 × 64 ReLU"), standardized,
+                               improves="optimization"),
+    "normalization_batches": Experiment(
+        "normalization in batches of 1 to 64", 2, "500 digits, 2 × 64 ReLU, 300 updates of gradient descent 0.1",
+        in_batches, improves="optimization"),
+}

@@ -1,26 +1,33 @@
-"""What is trained for the rows of notebook 10. As in `trials`, a trial takes the seeds and returns {contender: Outcome}.
+"""What is measured for lesson 10: augmentation, and more data, in many worlds.
 
-Adam 0.002, batches of 50, Kaiming's start. `shown`, `mirrored` and `collected` make what a run needs: the training task, the
-task of 700 new pictures to validate on, and the start (seeds, P). Every seed has pictures of its own.
+Adam, batches of 50, Kaiming's start. `shown`, `mirrored` and `collected` make what a training needs: the task, that of 700
+new images to validate on, and the start (seeds, P). Every seed has images of its own.
 """
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from helpers.datasets import images as pictures, sampling
-from helpers.experiments import verdict as compare
-from helpers.networks import initialization
+from helpers.datasets import images, sampling
 from helpers.datasets.augmentation import (
-    blur, brightness, flip, mixup, mixup_beta, noise, place, compose, shift)
-from helpers.experiments.verdict import Row
+    blur,
+    brightness,
+    compose,
+    flip,
+    mixup,
+    mixup_beta,
+    noise,
+    place,
+    shift,
+)
+from helpers.experiments.common import classifier, digits
+from helpers.experiments.experiment import Contender, Experiment, Steps
+from helpers.experiments.training import Training
+from helpers.networks import initialization
 from helpers.networks.activations import ReLU, Sigmoid
-from helpers.networks.layers import Flatten
 from helpers.networks.losses import CrossEntropy
-from helpers.networks.network import Network, mlp
 from helpers.networks.task import Task, augment_per_seed
 from helpers.optimizers import Adam
-from helpers.experiments.n04_dropout import digits
 
 BEFORE = 10**6  # a step that no training reaches: its random numbers change pictures once, before training
 
@@ -59,72 +66,98 @@ def shown(seeds, n=300, margin=0, learn=0, new=0, wrong=0, **network):
 
 def mirrored(seeds):
     """Is this digit mirrored? Half of them are; only digits that look other in a mirror, 300 to learn from."""
-    images, labels = pictures.digits()
-    images, labels = (array[np.isin(labels, (2, 3, 4, 5, 6, 7, 9))] for array in (images, labels))
+    pictures, labels = images.digits()
+    pictures, labels = (array[np.isin(labels, (2, 3, 4, 5, 6, 7, 9))] for array in (pictures, labels))
     straight, parts = sampling.one_hot(0 * labels, 2), sampling.splits(labels, 300, 700, seeds)[:2]
-    return tasks(seeds, *(array for part in parts for array in augment_per_seed(mirror, images[part], straight[part], seeds, BEFORE)))
+    train, new = (augment_per_seed(mirror, pictures[part], straight[part], seeds, BEFORE) for part in parts)
+    return tasks(seeds, *train, *new)
 
 
 def collected(seeds, kind="all", more=300):
     """100 digits and `more` of a kind: "all" as they come, only "0–4", or the "bold", those with most ink."""
-    images, labels = pictures.digits()
+    pictures, labels = images.digits()
     first, new, rest = sampling.splits(labels, 100, 700, seeds)
-    last = {"all": 0 * labels, "0–4": labels > 4, "bold": -images.sum(axis=(1, 2))}[kind]
+    last = {"all": 0 * labels, "0–4": labels > 4, "bold": -pictures.sum(axis=(1, 2))}[kind]
     chosen = np.take_along_axis(rest, np.argsort(last[rest], axis=1, kind="stable")[:, :more], axis=1)
     train = np.concatenate([first, chosen], axis=1)
-    return tasks(seeds, *(array[part] for part in (train, new) for array in (images, sampling.one_hot(labels, 10))))
+    return tasks(seeds, *(array[part] for part in (train, new) for array in (pictures, sampling.one_hot(labels, 10))))
 
 
 def tasks(seeds, x, y, x_new, y_new, hidden=(128,), activation=ReLU()):
-    side, classes = x.shape[-1], y.shape[-1]
-    network = Network((Flatten((side, side)), *mlp(side**2, *hidden, classes, activation=activation).layers))
-    task, validation = Task(network, CrossEntropy(), x, y, 50, seeds), Task(network, CrossEntropy(), x_new, y_new, seeds=seeds)
-    return task, validation, initialization.start(network, initialization.kaiming, seeds)
+    """The tasks of these images and labels, and Kaiming's start."""
+    network = classifier(*hidden, activation=activation, side=x.shape[-1], classes=y.shape[-1])
+    return (Task(network, CrossEntropy(), x, y, 50, seeds),
+            Task(network, CrossEntropy(), x_new, y_new, seeds=seeds),
+            initialization.start(network, initialization.kaiming, seeds))
 
 
-def trial(seeds, contenders, updates=900):
-    """contenders: {name: (what makes its tasks, the settings of that, the name of its augmentation)}."""
-    outcomes = {}
-    for name, (make, settings, augment) in contenders.items():
-        task, validation, theta = make(seeds, **settings)
-        outcomes[name] = compare.outcome(replace(task, augment=AUGMENTS[augment]), validation, Adam(2e-3), theta, updates)
-    return outcomes
+def training(seeds, make, augment="none", lr=2e-3, updates=900, **setting):
+    """Adam on what `make(seeds, **setting)` returns, with one of AUGMENTS."""
+    task, validation, theta = make(seeds, **setting)
+    return Training(replace(task, augment=AUGMENTS[augment]), validation, Adam(lr), theta, updates)
 
 
-def each(make, *augments, **settings):
-    return {augment: (make, settings, augment) for augment in augments}
+def each(make, *augments, tuned=None, **setting):
+    """A contender for each augmentation."""
+    return {augment: Contender(partial(training, make=make, augment=augment, **setting), tuned or {})
+            for augment in augments}
 
 
-def useless(**network):
-    """What people try against an optimization problem: noise, and more pictures."""
-    return each(shown, "none", "noise 0.3", **network) | {"1,000 pictures": (shown, {"n": 1000, **network}, "none")}
+def useless(**setting):
+    """What people try against an optimization problem: noise, and more images."""
+    more = Contender(partial(training, make=shown, n=1000, **setting))
+    return each(shown, "none", "noise 0.3", **setting) | {"1,000 pictures": more}
 
 
-ALL, FEW = [name for name in AUGMENTS if name != "flip, label too"], ("none", "noise 0.3", "shift 1", "shift 2")
-LINEAR, KINDS = {"no hidden layer": (shown, {"hidden": ()}, "none")}, ("all", "0–4", "bold")
-SETTINGS = {  # name: trick, pictures and network, updates, contenders
-    "augmentation": ("augmentation", "300 digits, 64-128-10", 900, each(shown, *ALL)),
-    "augmentation_100": ("augmentation", "100 digits, 64-128-10", 300, each(shown, "none", "noise 0.1", *FEW[1:], n=100)),
-    "augmentation_shifted": ("augmentation", "300 digits, 64-128-10, new ones shifted by up to 1", 900, each(shown, *FEW, new=1)),
-    "augmentation_mirrored": ("augmentation, is it mirrored?", "300 digits, 64-128-2", 900, each(
-        mirrored, "none", "flip", "flip, label too", *FEW[1:3], "blur", "mixup 0.5")),
-    "augmentation_canvas": ("augmentation on a canvas", "300 centred digits on 12 × 12, 144-128-10, new ones anywhere", 900,
-                            each(shown, *FEW, "re-place", margin=2, new=2)),
-    "augmentation_still": ("augmentation on a canvas", "300 centred digits on 12 × 12, 144-128-10, new ones centred", 900,
-                           each(shown, "none", "re-place", margin=2)),
-    "augmentation_anywhere": ("augmentation on a canvas", "300 digits anywhere on 12 × 12, 144-128-10, new ones too", 900,
-                              each(shown, "none", "re-place", margin=2, learn=2, new=2)),
+def deep(updates=300):
+    """Too deep to be trained; and a linear network, which can."""
+    linear = Contender(partial(training, make=shown, hidden=(), updates=updates))
+    found = useless(hidden=(64,) * 10, activation=Sigmoid(), updates=updates)
+    return found | {"no hidden layer": linear}
+
+
+def more_data():
+    make = partial(training, make=shown, updates=300)
+    return {f"{n} pictures": Contender(partial(make, n=n)) for n in (50, 100, 200, 400, 800)}
+
+
+def representative():
+    make = partial(training, make=collected)
+    alone = {"100 alone": Contender(partial(make, more=0))}
+    return alone | {f"plus {kind}": Contender(partial(make, kind=kind)) for kind in ("all", "0–4", "bold")}
+
+
+ALL = [name for name in AUGMENTS if name != "flip, label too"]
+FEW = ("none", "noise 0.3", "shift 1", "shift 2")
+CANVAS, CANVAS_TITLE = "300 centred digits on 12 × 12, 144-128-10", "augmentation on a canvas"
+SETTINGS = {  # name: trick, images and network, updates, contenders
+    "augmentation_100": ("augmentation", "100 digits, 64-128-10", 300,
+                         partial(each, shown, "none", "noise 0.1", *FEW[1:], n=100, updates=300)),
+    "augmentation_shifted": ("augmentation", "300 digits, 64-128-10, new ones shifted by up to 1", 900,
+                             partial(each, shown, *FEW, new=1)),
+    "augmentation_mirrored": ("augmentation, is it mirrored?", "300 digits, 64-128-2", 900,
+                              partial(each, mirrored, "none", "flip", "flip, label too", *FEW[1:3], "blur", "mixup 0.5")),
+    "augmentation_canvas": (CANVAS_TITLE, f"{CANVAS}, new ones anywhere", 900,
+                            partial(each, shown, *FEW, "re-place", margin=2, new=2)),
+    "augmentation_still": (CANVAS_TITLE, f"{CANVAS}, new ones centred", 900,
+                           partial(each, shown, "none", "re-place", margin=2)),
+    "augmentation_anywhere": (CANVAS_TITLE, "300 digits anywhere on 12 × 12, 144-128-10, new ones too", 900,
+                              partial(each, shown, "none", "re-place", margin=2, learn=2, new=2)),
     "augmentation_wrong": ("augmentation, wrong labels", "300 digits, a fifth with a random label, 64-128-10", 900,
-                           each(shown, "none", "noise 0.3", "mixup 0.5", "mixup Beta(1)", wrong=0.2)),
-    "more_data": ("more data", "50 to 800 digits, 64-128-10", 300,
-                  {f"{n} pictures": (shown, {"n": n}, "none") for n in (50, 100, 200, 400, 800)}),
-    "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900, {
-        "100 alone": (collected, {"more": 0}, "none"),
-        **{f"plus {kind}": (collected, {"kind": kind}, "none") for kind in KINDS}}),
-    "augmentation_deep": ("augmentation of a deep network", "300 digits, ten hidden layers of 64 sigmoids", 300,
-                          useless(hidden=(64,) * 10, activation=Sigmoid()) | LINEAR),
-    "augmentation_early": ("augmentation, stopped early", "300 digits, 64-128-10", 60, useless()),
+                           partial(each, shown, "none", "noise 0.3", "mixup 0.5", "mixup Beta(1)", wrong=0.2)),
+    "augmentation_long": ("augmentation, trained longer", "300 digits, 64-128-10", 3000,
+                          partial(each, shown, *FEW, "flip", "mixup Beta(1)", updates=3000)),
+    "more_data": ("more data", "50 to 800 digits, 64-128-10", 300, more_data),
+    "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900, representative),
+    "augmentation_deep": ("augmentation of a deep network", "300 digits, ten hidden layers of 64 sigmoids", 300, deep),
+    "augmentation_early": ("augmentation, stopped early", "300 digits, 64-128-10", 60, partial(useless, updates=60)),
 }
-ROWS = {name: Row(trick, 1, f"{what}, {updates} updates of Adam 0.002, batches of 50",
-                  partial(trial, contenders=contenders, updates=updates))
-        for name, (trick, what, updates, contenders) in SETTINGS.items()}
+EXPERIMENTS = {
+    "augmentation": Experiment(
+        "augmentation", 1, "300 digits, 64-128-10, 900 updates of Adam, batches of 50, each at its best rate",
+        partial(each, shown, *ALL, tuned={"lr": Steps(3e-3)})),
+}
+EXPERIMENTS |= {
+    name: Experiment(trick, 1, f"{what}, {updates} updates of Adam 0.002, batches of 50", contenders,
+                     guessing=np.log(2 if "mirrored" in name else 10))
+    for name, (trick, what, updates, contenders) in SETTINGS.items()}

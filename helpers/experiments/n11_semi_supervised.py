@@ -1,6 +1,6 @@
-"""What is trained for the rows of notebook 11. As in `trials`, a trial takes the seeds and returns {contender: Outcome}.
+"""What is measured for lesson 11: points without labels, by entropy and by a graph.
 
-One point of each class has a label; all points enter the term that looks at no label. All λ are trained together.
+One point of each class has a label; all points enter the term that looks at no label.
 """
 from functools import partial
 
@@ -8,9 +8,9 @@ import numpy as np
 
 from helpers import schedules
 from helpers.datasets import graph, points, sampling
-from helpers.experiments import verdict as compare
+from helpers.experiments.experiment import THIRTY, Contender, Experiment
+from helpers.experiments.training import Training
 from helpers.networks import initialization
-from helpers.experiments.verdict import Row
 from helpers.networks.activations import Tanh
 from helpers.networks.losses import CrossEntropy, Entropy, Smoothness
 from helpers.networks.network import mlp
@@ -66,29 +66,49 @@ def drawn(name, seed, n=200, spread=1.0, new=500, network=NETWORK):
     return x, labels, first_of_each(labels), task(*world(name, new, generator, spread), network)
 
 
-def alone(seed, name, kind, scale, network):
-    """One seed, which has a graph of its own, with every λ: an Outcome of shape (λ, 1)."""
-    x, labels, known, validation = drawn(name, seed, network=network)
-    labelled = task(x[known], labels[known], network)
-    asked = Sum(labelled, np.reshape(LAMBDAS[kind], (-1, 1, 1)), term(kind, x, network=network))
-    theta = initialization.start(network, scale, (seed,), float)
-    return compare.outcome(labelled, validation, OPTIMIZER, theta, STEPS, asked)
+def together(seeds, name, network):
+    """The points of several seeds as arrays (seeds, n, 2), (seeds, n); those that are known; and what validates."""
+    found = [drawn(name, seed, network=network) for seed in seeds]
+    x, labels, known = (np.stack(arrays) for arrays in list(zip(*found, strict=True))[:3])
+    tasks = [validation for *_, validation in found]
+    new = Task(network, CrossEntropy(), *(np.stack([getattr(task, part) for task in tasks]) for part in "xy"), seeds=seeds)
+    return x, labels, known, new
 
 
-def contest(seeds, name, kind, scale=initialization.xavier, network=NETWORK):
-    runs = [alone(seed, name, kind, scale, network) for seed in seeds]
-    return {f"λ = {lam:g}": compare.Outcome(*(np.array([getattr(run, number)[k, 0] for run in runs])
-                                              for number in compare.Outcome.__annotations__))
-            for k, lam in enumerate(LAMBDAS[kind])}
+def training(seeds, name, kind, lam, scale=initialization.xavier, network=NETWORK):
+    """Adam on the labelled points, plus λ times what is asked of all."""
+    x, labels, known, validation = together(seeds, name, network)
+    at = np.arange(len(seeds))[:, None], known
+    labelled = Task(network, CrossEntropy(), x[at], sampling.one_hot(labels[at], 2), seeds=seeds)
+    asked = Sum(labelled, lam, unlabelled(kind, x, network))
+    theta = initialization.start(network, scale, seeds, float)
+    return Training(labelled, validation, OPTIMIZER, theta, STEPS, asked)
 
 
-def row(name, kind, words, sizes="2-20-2, tanh", **settings):
-    setting = f"{words}, 1 label per class, 200 points, {sizes}, 1,000 full-batch updates of Adam 0.02, cosine"
-    return Row(f"semi-supervised, {kind}", 1, setting, partial(contest, name=name, kind=kind, **settings), tuple(range(30)))
+def unlabelled(kind, x, network):
+    """The term of all points of several seeds (seeds, n, 2); every seed has a graph of its own."""
+    terms = [term(kind, own, network=network) for own in x]
+    if kind == "graph":
+        criterion = Smoothness(np.stack([term.criterion.laplacian for term in terms]))
+    else:
+        criterion = Entropy()
+    return Task(network, criterion, x, np.full((*x.shape[:2], 2), 0.5), seeds=tuple(range(len(x))))
 
 
-ROWS = {f"{kind}_{name}": row(name, kind, words) for kind in LAMBDAS for name, words in (
-    ("wide", "wide blobs"), ("thin", "thin blobs"), ("moons", "two moons"), ("across", "labels across the blobs"))}
-ROWS |= {f"{kind}_{name}_line": row(name, kind, f"{name} blobs", "2-2, linear", network=LINE)
-         for kind in LAMBDAS for name in ("wide", "thin")}
-ROWS["entropy_thin_large"] = row("thin", "entropy", "thin blobs, weights start with deviation 1", scale=large)
+def by_strength(name, kind, **setting):
+    return {f"λ = {lam:g}": Contender(partial(training, name=name, kind=kind, lam=lam, **setting))
+            for lam in LAMBDAS[kind]}
+
+
+def row(name, kind, words, sizes="2-20-2, tanh", **setting):
+    how = (f"{words}, 1 label per class, 200 points, {sizes}, "
+           "1,000 full-batch updates of Adam 0.02, cosine")
+    return Experiment(f"semi-supervised, {kind}", 1, how, partial(by_strength, name, kind, **setting), THIRTY,
+                      guessing=np.log(2))
+
+
+WORLDS = {"wide": "wide blobs", "thin": "thin blobs", "moons": "two moons", "across": "labels across the blobs"}
+EXPERIMENTS = {f"{kind}_{name}": row(name, kind, words) for kind in LAMBDAS for name, words in WORLDS.items()}
+EXPERIMENTS |= {f"{kind}_{name}_line": row(name, kind, f"{name} blobs", "2-2, linear", network=LINE)
+                for kind in LAMBDAS for name in ("wide", "thin")}
+EXPERIMENTS["entropy_thin_large"] = row("thin", "entropy", "thin blobs, weights start with deviation 1", scale=large)

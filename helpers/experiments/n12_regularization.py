@@ -1,9 +1,14 @@
-"""What is trained for the rows of notebook 12. As in `trials`, a trial takes the seeds and returns {contender: Outcome}."""
-from dataclasses import dataclass
+"""What is measured for lesson 12: L2, weight decay, AdamW, early stopping, and the size of the network."""
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from helpers.experiments import n04_dropout as trials, verdict as compare
-from helpers.experiments.verdict import Row
+import numpy as np
+
+from helpers.experiments.common import classifier, on_digits
+from helpers.experiments.experiment import Contender, Experiment, Steps
+from helpers.experiments.n04_dropout import dropped
+from helpers.experiments.training import Training
 from helpers.objectives import L2, Sum
 from helpers.optimizers import Adam, AdamW, GradientDescent, Optimizer, resolve
 
@@ -17,6 +22,8 @@ class Decay(Optimizer):
     inner: Any
     decay: float = 0.01
 
+    amounts = ("decay",)
+
     def init(self, theta):
         return self.inner.init(theta)
 
@@ -28,52 +35,95 @@ class Decay(Optimizer):
         return self.inner.update(t, theta - lr * decay * theta, g, state)
 
 
-def trained(seeds, contenders, n=300, hidden=(128, 128), steps=800):
-    """Train on n digits with each of {contender: (optimizer, λ)}, in float64, because Adam magnifies rounding."""
-    task, validation, theta = trials.on_digits(seeds, trials.dropped(0.0, *hidden), n)
-    penalty = L2(task.size)
-    return {name: compare.outcome(task, validation, optimizer, theta.astype(float), steps, Sum(task, lam, penalty))
-            for name, (optimizer, lam) in contenders.items()}
+def training(seeds, lr, rule=Adam, lam=0.0, n=300, hidden=(128, 128), updates=800, dtype=np.float32, **more):
+    """Train on all n digits at every update, with the penalty λ ‖θ‖²."""
+    task, validation, theta = on_digits(seeds, classifier(*hidden), n, dtype=dtype)
+    objective = Sum(task, lam, L2(task.size)) if np.any(lam) else None
+    return Training(task, validation, rule(lr, **more), theta, updates, objective)
 
 
-def l2(seeds, strengths=(0.0, 1e-3, 1e-2)):
-    return trained(seeds, {f"λ = {lam:g}": (GradientDescent(0.2), lam) for lam in strengths})
+def decayed(lr, decay):
+    """Gradient descent with weight decay, the lecture's."""
+    return Decay(GradientDescent(lr), decay)
 
 
-def weight_decay(seeds, decays=(0.0, 2e-3)):
-    return trained(seeds, {f"decay = {decay:g}": (Decay(GradientDescent(0.2), decay), 0.0) for decay in decays})
+EXACT = partial(training, lr=0.2, dtype=float)  # L2 and decay are to be equal to the last digits
 
 
-def adams(decays, strengths):
+def l2(strengths=(0.0, 1e-3, 1e-2)):
+    return {f"λ = {lam:g}": Contender(partial(EXACT, rule=GradientDescent, lam=lam)) for lam in strengths}
+
+
+def weight_decay(decays=(0.0, 2e-3)):
+    return {f"decay = {decay:g}": Contender(partial(EXACT, rule=decayed, decay=decay)) for decay in decays}
+
+
+def adams(decays, strengths, tuned=None, **setting):
     """Adam alone, AdamW with several decays, and Adam with an L2 penalty of several strengths λ."""
-    return ({"Adam": (Adam(1e-3), 0.0)} | {f"AdamW {decay:g}": (AdamW(1e-3, decay=decay), 0.0) for decay in decays}
-            | {f"Adam + L2 {lam:g}": (Adam(1e-3), lam) for lam in strengths})
+    setting = setting if tuned else {"lr": 1e-3, **setting}
+    make = partial(training, **setting)
+    makes = {"Adam": make}
+    makes |= {f"AdamW {decay:g}": partial(make, rule=AdamW, decay=decay) for decay in decays}
+    makes |= {f"Adam + L2 {lam:g}": partial(make, lam=lam) for lam in strengths}
+    return {name: Contender(make, tuned or {}) for name, make in makes.items()}
 
 
-def adamw(seeds):
-    return trained(seeds, adams((0.3, 1.0, 3.0), (1e-4, 1e-3)))
+def at_their_best():
+    """Every strength with its own best learning rate, and AdamW and L2 with the best strength."""
+    rate = {"lr": Steps(1e-3)}
+    return adams((0.3, 1.0, 3.0), (1e-4, 1e-3), tuned=rate) | {
+        "AdamW": Contender(partial(training, rule=AdamW), rate | {"decay": Steps(1.0)}),
+        "Adam + L2": Contender(training, rate | {"lam": Steps(1e-3)})}
 
 
-def adamw_100(seeds):
-    return trained(seeds, adams((1.0, 3.0), (1e-3,)), n=100)
+def by_rate():
+    descents = {f"gradient descent, η = {lr:g}": Contender(partial(training, lr=lr, rule=GradientDescent))
+                for lr in (1.0, 2.0)}
+    return descents | {f"AdamW, η = {lr:g}": Contender(partial(training, lr=lr, rule=AdamW, decay=0.1))
+                       for lr in (1e-3, 3e-3, 1e-2)}
 
 
-def adamw_small(seeds):
-    return trained(seeds, adams((1.0,), (1e-3,)), n=1000, hidden=(8,))
+def with_dropout(seeds, lr, p, n=300, updates=800):
+    """The same network with dropout."""
+    task, validation, theta = on_digits(seeds, dropped(p, 128, 128), n)
+    return Training(task, validation, Adam(lr), theta, updates)
 
 
-def adamw_rates(seeds):
-    descents = {f"plain descent, η = {lr:g}": (GradientDescent(lr), 0.0) for lr in (1.0, 2.0)}
-    return trained(seeds, descents | {f"AdamW, η = {lr:g}": (AdamW(lr, decay=0.1), 0.0) for lr in (1e-3, 3e-3, 1e-2)})
+def stopped(seeds, lr, **setting):
+    """The same training, judged at its best moment: chosen on one half of the validation data, judged on the other."""
+    return replace(training(seeds, lr, **setting), early_stopping=True)
+
+
+def against_early_stopping():
+    """Adam with and without early stopping, and three other cures, each at its best."""
+    rate = {"lr": Steps(1e-3)}
+    return {"Adam": Contender(training, rate), "early stopping": Contender(stopped, rate),
+            "dropout": Contender(with_dropout, rate | {"p": (0.0, 0.2, 0.5, 0.8)}),
+            "Adam + L2": Contender(training, rate | {"lam": Steps(1e-3)}),
+            "AdamW": Contender(partial(training, rule=AdamW), rate | {"decay": Steps(1.0)})}
+
+
+def capacity(units=(1, 2, 4, 8, 16, 32, 64, 128, 256)):
+    """One hidden layer of 1 to 256 units, on few digits and on many."""
+    make = partial(training, lr=3e-3, updates=600)
+    return {f"{n:,} digits, {k} unit{'s' * (k > 1)}": Contender(partial(make, n=n, hidden=(k,)))
+            for n in (100, 1000) for k in units}
 
 
 FULL = "300 digits, 64-128-128-10, ReLU, 800 full-batch updates"
-ROWS = {
-    "l2": Row("L2 regularization", 1, f"{FULL} of plain descent 0.2", l2),
-    "weight_decay": Row("weight decay", 3, f"{FULL} of plain descent 0.2", weight_decay),
-    "adamw": Row("AdamW", 3, f"{FULL} of Adam 0.001", adamw),
-    "adamw_100": Row("AdamW, 100 digits", 3, "100 digits, else as in the row adamw", adamw_100),
-    "adamw_small": Row("AdamW, network of 8 hidden units", 3, "1,000 digits, 64-8-10, else as in the row adamw",
-                       adamw_small),
-    "adamw_rates": Row("AdamW with decay 0.1 against plain descent", 3, f"{FULL}, each with several η", adamw_rates),
+EXPERIMENTS = {
+    "l2": Experiment("L2 regularization", 1, f"{FULL} of gradient descent 0.2", l2),
+    "weight_decay": Experiment("weight decay", 3, f"{FULL} of gradient descent 0.2", weight_decay),
+    "adamw": Experiment("AdamW", 3, f"{FULL} of Adam, each at its best", at_their_best),
+    "adamw_100": Experiment("AdamW, 100 digits", 3, f"100 digits, else {FULL[12:]} of Adam 0.001",
+                            partial(adams, (1.0, 3.0), (1e-3,), n=100)),
+    "adamw_small": Experiment("AdamW, network of 8 hidden units", 3,
+                              "1,000 digits, 64-8-10, ReLU, 800 full-batch updates of Adam 0.001",
+                              partial(adams, (1.0,), (1e-3,), n=1000, hidden=(8,))),
+    "adamw_rates": Experiment("AdamW with decay 0.1 against gradient descent", 3, f"{FULL}, each with several η",
+                              by_rate),
+    "early_stopping": Experiment("early stopping", 3, f"{FULL} of Adam, each at its best", against_early_stopping),
+    "capacity": Experiment("fewer and more parameters", 2,
+                           "100 or 1,000 digits, one hidden layer of 1 to 256 units, ReLU, 600 full-batch updates of Adam 0.003",
+                           capacity),
 }

@@ -1,80 +1,161 @@
-"""The rows of the lecture's table, measured: which trial belongs to a row, over which seeds, and what came out.
+"""The records in data/measured/: what was measured, read back. It knows no experiment, only what they left.
 
-`measure` runs a row on any `concurrent.futures.Executor`, `record` keeps it as data/measured/NAME.json, `load` reads it
-back, and `verdict` says what it means. The notebooks show the record, and measure a few seeds anew.
+A record NAME.json holds trick, setting, seeds and versions; for every contender and seed the numbers at the end,
+the losses at about ten moments, a fingerprint (see `training`), and how its setting was chosen.
 """
 import json
+import os
 import platform
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from helpers.datasets import sampling
-from helpers.experiments import (
-    n04_dropout as trials, n05_initialization as trials_initialization,
-    n06_cnn as trials_convolution, n07_skip_connections as trials_residual,
-    n08_normalization as trials_normalization, n09_losses as trials_losses,
-    n10_augmentation as trials_augmentation, n11_semi_supervised as trials_semisupervised,
-    n12_regularization as trials_regularization, verdict as compare)
-from helpers.experiments.verdict import Row
+from helpers.experiments.training import ENDS, Outcome, measure
+from helpers.experiments.verdict import Verdict
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "measured"
-CHUNK = 5  # seeds that are trained together, as one array
+VERSION = 2
+FACTS = ("trick", "which_step", "setting", "floor", "guessing")
+DIGITS = {"accuracy": 6}  # significant digits on record; losses have four
 
 
-ROWS = (trials.ROWS | trials_initialization.ROWS | trials_convolution.ROWS | trials_residual.ROWS | trials_normalization.ROWS
-        | trials_losses.ROWS | trials_augmentation.ROWS | trials_semisupervised.ROWS | trials_regularization.ROWS)
+@dataclass(frozen=True, eq=False)
+class Record:
+    """What an experiment left: its facts, and by contender outcomes, fingerprints and choices.
+
+    A choice is {setting: value}; `tuning` lists (setting, value, loss) of all that were tried.
+    """
+    trick: str
+    which_step: int
+    setting: str
+    floor: float
+    guessing: float
+    seeds: tuple
+    outcomes: dict
+    fingerprints: dict
+    choices: dict
+    tuning: dict
+    versions: Any = None
+
+    def verdict(self, without, with_):
+        """What the trick does, by two of the contenders. ValueError for a name that is none."""
+        for name in (without, with_):
+            if name not in self.outcomes:
+                raise ValueError(f"contender = {name!r}: allowed are {', '.join(self.outcomes)}")
+        return Verdict(self, self.outcomes[without], self.outcomes[with_])
 
 
-def measure(name, executor, seeds=None):
-    """Run a row in chunks of seeds on an executor; returns what `load` returns."""
-    row = ROWS[name]
-    seeds = list(row.seeds if seeds is None else seeds)
-    sampling.require_seeds(seeds)
-    jobs = [executor.submit(row.run, tuple(seeds[k:k + CHUNK])) for k in range(0, len(seeds), CHUNK)]
-    return row, seeds, joined([job.result() for job in jobs])
-
-
-def joined(chunks):
-    """The outcomes of several chunks of seeds, one after the other, by contender."""
-    return {contender: compare.Outcome(*(np.concatenate([getattr(chunk[contender], number) for chunk in chunks])
-                                         for number in compare.Outcome.__annotations__)) for contender in chunks[0]}
-
-
-def record(name, measured, folder=FOLDER):
-    """Write a measurement as JSON: every seed's numbers, the setting and the versions."""
-    row, seeds, outcomes = measured
-    numbers = {contender: {key: [None if np.isnan(value) else float(f"{value:.6g}") for value in values]
-                           for key, values in asdict(outcome).items()} for contender, outcome in outcomes.items()}
-    content = {"trick": row.trick, "step": row.step, "setting": row.setting, "seeds": seeds, "outcomes": numbers,
-               "versions": {"python": platform.python_version(), "numpy": np.__version__}}
+def save(name, record, folder=None):
+    """Write a record as JSON: complete or not there at all, even if we are stopped here."""
+    folder = folder or FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{name}.part"  # complete or not there at all, even if we are stopped here
-    part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    content = {"version": VERSION} | {fact: getattr(record, fact) for fact in FACTS}
+    content |= {"seeds": list(record.seeds), "versions": versions(), "contenders": {
+        contender: plain(record, contender) for contender in record.outcomes}}
+    part = folder / f"{name}.part"
+    part.write_text(as_json(content) + "\n", encoding="utf-8")
     part.replace(folder / f"{name}.json")
 
 
-def load(name, folder=FOLDER):
-    """The recorded measurement NAME: (row, seeds, {contender: Outcome}). FileNotFoundError if it was never measured."""
-    content = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    outcomes = {contender: compare.Outcome(**{key: np.array(values, float) for key, values in numbers.items()})
-                for contender, numbers in content["outcomes"].items()}
-    return Row(content["trick"], content["step"], content["setting"], None), content["seeds"], outcomes
+def versions():
+    """On what a record was made. Training amplifies rounding, and processors round differently."""
+    return {"python": platform.python_version(), "numpy": np.__version__, "processor": processor()}
 
 
-def verdict(measured, without, with_):
-    """What the trick does, by two of the contenders of a measurement."""
-    row, _, outcomes = measured
-    return compare.Verdict(row.trick, row.step, row.setting, outcomes[without], outcomes[with_])
+def processor():
+    """What kind of processor NumPy found, by its newest instructions."""
+    found = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
+    machine = os.environ.get("OPENBLAS_CORETYPE") or platform.machine()
+    return " ".join([machine, *found[-1:]])
 
 
-def agreement(name, anew, tolerance=0.02):
-    """In one sentence: do outcomes of the first seeds, measured `anew` for some contenders, agree with the record NAME?"""
-    _, seeds, recorded = load(name)
-    n = len(next(iter(anew.values())).trained)
-    near = [np.isclose(getattr(outcome, loss), getattr(recorded[contender], loss)[:n], rtol=tolerance, atol=0, equal_nan=True)
-            for contender, outcome in anew.items() for loss in ("trained", "validation")]
-    which = f"seed {seeds[0]}" if n == 1 else f"seeds {seeds[0]} to {seeds[n - 1]}"
-    return (f"{name}, {which} measured anew ({', '.join(anew)}): all losses within {tolerance:.0%} of the record: "
-            f"{bool(np.all(near))}")
+def plain(record, contender):
+    """All of one contender as numbers, lists and texts; None stands for nan."""
+    outcome = record.outcomes[contender]
+    numbers = {name: rounded(getattr(outcome, name), DIGITS.get(name, 4)) for name in ENDS}
+    if len(outcome.moments):
+        numbers |= {"moments": list(outcome.moments),
+                    "train_mode_curve": rounded(outcome.train_mode_curve),
+                    "validation_curve": rounded(outcome.validation_curve)}
+    exact = {name: [float(value) for value in values]
+             for name, values in record.fingerprints[contender].items()}
+    return numbers | {"fingerprint": exact, "choice": record.choices[contender],
+                      "tuning": [(key, value, rounded(loss)) for key, value, loss in record.tuning[contender]]}
+
+
+def rounded(values, digits=4):
+    """An array or a number with so many significant digits, as nested lists; None for what is not finite."""
+    if np.ndim(values):
+        return [rounded(value, digits) for value in values]
+    return float(f"{values:.{digits}g}") if np.isfinite(values) else None
+
+
+def as_json(content):
+    """JSON with a line for each contender, so that a change is seen where it is."""
+    contenders = content.pop("contenders")
+    head = json.dumps(content, ensure_ascii=False, separators=(",", ":"))[:-1]
+    lines = [f"{json.dumps(name, ensure_ascii=False)}:"
+             f"{json.dumps(numbers, ensure_ascii=False, separators=(',', ':'), allow_nan=False)}"
+             for name, numbers in contenders.items()]
+    return head + ',"contenders":{\n' + ",\n".join(lines) + "\n}}"
+
+
+def load(name, folder=None):
+    """The record NAME. FileNotFoundError if it was never measured.
+
+    ValueError that names the file and what to do, if it is cut off or of another version.
+    """
+    path = (folder or FOLDER) / f"{name}.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{path.name} is not in data/measured: make measure NAME={name}")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["version"] != VERSION:
+            raise ValueError(f"it is of version {content['version']}, not {VERSION}")
+        return read(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        what = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise ValueError(f"{path.name}: {what}; make measure NAME={name} makes it anew") from None
+
+
+def read(content):
+    """A Record from the content of its file."""
+    found = content["contenders"]
+    return Record(**{fact: content[fact] for fact in FACTS}, seeds=tuple(content["seeds"]),
+                  outcomes={name: outcome(numbers, len(content["seeds"])) for name, numbers in found.items()},
+                  fingerprints={name: numbers["fingerprint"] for name, numbers in found.items()},
+                  choices={name: numbers["choice"] for name, numbers in found.items()},
+                  tuning={name: numbers["tuning"] for name, numbers in found.items()},
+                  versions=content["versions"])
+
+
+def outcome(numbers, seeds):
+    """An Outcome from its lists; ValueError if one has not a number for each seed."""
+    ends = [np.array(numbers[name], float) for name in ENDS]
+    for name, values in zip(ENDS, ends, strict=True):
+        if values.shape != (seeds,):
+            raise ValueError(f"{name} has {values.size} numbers for {seeds} seeds")
+    if "moments" not in numbers:
+        return Outcome(*ends)
+    curves = [np.array(numbers[name], float) for name in ("train_mode_curve", "validation_curve")]
+    return Outcome(*ends, tuple(numbers["moments"]), *curves)
+
+
+def agreement(name, contenders, seeds, tolerance=0.02):
+    """In one sentence: do these seeds, trained anew, agree with the record NAME?
+
+    `contenders` are {name: Contender} of the experiment, some or all.
+    """
+    record = load(name)
+    at = [record.seeds.index(seed) for seed in seeds]
+    near = []
+    for contender, description in contenders.items():
+        anew = measure(description.make(tuple(seeds), **record.choices[contender]))
+        for loss in ("train_mode_loss", "validation_loss"):
+            recorded = getattr(record.outcomes[contender], loss)[at]
+            near.append(np.isclose(getattr(anew, loss), recorded, rtol=tolerance, atol=0, equal_nan=True))
+    which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
+    return (f"{name}, {which} measured anew ({', '.join(contenders)}): all losses within {tolerance:.0%} "
+            f"of the record: {bool(np.all(near))}")

@@ -81,19 +81,22 @@ class Entropy:
 class Smoothness:
     """The mean of Σ (p_i − p_j)² over the edges (i, j) of a graph, p = softmax(scores): neighbours answer alike. (003)
 
-    The graph of the N examples is given by its Laplacian (N, N), see `graph`. It looks at no label, and takes no batches.
+    The graph of the N examples is given by its Laplacian (N, N), see `graph`, or (seeds, N, N) for one each.
+    It looks at no label, and takes no batches.
     """
     laplacian: np.ndarray
 
     def check(self, y):
-        if y.shape[-2] != len(self.laplacian):
-            raise ValueError(f"the graph has {len(self.laplacian)} points, but there are {y.shape[-2]} rows: "
+        points = self.laplacian.shape[-1]
+        if y.shape[-2] != points:
+            raise ValueError(f"the graph has {points} points, but there are {y.shape[-2]} rows: "
                              "it takes all examples, no batch")
 
     def pulled(self, p):
         """How much p (..., N, C) at each example differs from its neighbours, divided by the number of edges."""
         self.check(p)
-        return self.laplacian.astype(p.dtype, copy=False) @ p / float(np.trace(self.laplacian) / 2)
+        edges = np.trace(self.laplacian, axis1=-2, axis2=-1)[..., None, None] / 2
+        return self.laplacian.astype(p.dtype, copy=False) @ p / edges.astype(p.dtype)
 
     def loss(self, scores, y):
         p = softmax(scores)
