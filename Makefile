@@ -12,7 +12,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks measure colab test-colab benchmark soak clean
+.PHONY: help lab test test-cpus lint notebooks measure colab test-colab benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
 
 test: $(VENV)/.ready  ## run all tests, every notebook included
 	$(PY) $(PYTEST) --nbval tests notebooks
+
+test-cpus: $(VENV)/.ready  ## run the tests, but for the browser's, as older processors see them
+	$(PY) tools/cpus.py $(PYTEST) -m "not browser and not soak" --nbval tests notebooks
+
+lint: $(VENV)/.ready  ## let ruff read the code
+	$(PY) -m ruff check
 
 notebooks: $(VENV)/.ready  ## run all notebooks anew, in place, and strip them (NB=02: only that one)
 	$(PY) tools/execute.py $(NB)
@@ -51,7 +57,7 @@ clean:  ## remove what was generated, the environments too
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # An environment is used as it is found, and made anew only if its Python is gone or too old.
-WORKS := import sys, pip; sys.exit(sys.version_info < (3, 10))
+WORKS := import sys, pip; sys.exit(sys.version_info < (3, 11))
 # The first import of pyplot on a machine builds a font cache and says so, which no notebook should have to print.
 WARM  := import matplotlib.pyplot
 # setuptools warns about every editable install; a pip that fails still says so.

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from PIL import Image
 
 import colab
+import cpus
 import execute
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -204,6 +205,35 @@ def test_the_index_of_the_colab_branch_opens_each_notebook(monkeypatch):
     assert "(https://colab.research.google.com/github/someone/course/blob/colab/01_a.ipynb)" in text
 
 
+@pytest.mark.parametrize("found, lacking", [
+    ([], ""),
+    (["X86_V3", "X86_V4", "AVX512_ICL"], "X86_V3 X86_V4 AVX512_ICL"),
+    (["SSSE3", "SSE42", "AVX2", "AVX512F"], "AVX2 AVX512F"),
+])
+def test_an_older_processor_lacks_what_came_later_and_the_machines_own_settings(
+        found, lacking, monkeypatch):
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "SkylakeX")
+    monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", "AVX512_SPR")
+    environ = cpus.environment("Nehalem", found)
+    assert environ["OPENBLAS_CORETYPE"] == "Nehalem"
+    assert environ["NPY_DISABLE_CPU_FEATURES"] == lacking
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_python_runs_as_an_older_processor_or_a_sentence_says_why_not(code, capfd):
+    ended = cpus.run("Haswell", ["-c", f"print('ran'); raise SystemExit({code})"])
+    said = capfd.readouterr().out
+    assert said.startswith("Haswell: ")
+    assert (ended, "ran" in said) == ((0, False) if "skipped" in said else (code, True))
+
+
+def test_where_no_older_processor_can_be_had_nothing_is_run(monkeypatch, capfd):
+    monkeypatch.setattr(cpus, "seen", lambda environ: (["ASIMDDP"], ["neoversen1"]))
+    assert cpus.run("Haswell", ["-c", "print('ran')"]) == 0
+    said = capfd.readouterr().out
+    assert "skipped" in said and "ran" not in said
+
+
 def own_files():
     """The project's own files: neither generated nor installed."""
     generated = {".git", "build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
@@ -225,6 +255,14 @@ def test_links_in_the_readme_and_the_guide_lead_to_files():
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
         for _, target, _ in colab.LINK.findall(page.read_text(encoding="utf-8")):
             assert (ROOT / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_oldest_python_is_the_same_wherever_it_is_written():
+    places = {"pyproject.toml": r'requires-python = ">=3\.(\d+)"', "environment.yml": r"python>=3\.(\d+)",
+              "README.md": r"Python 3\.(\d+) or newer", "Makefile": r"version_info < \(3, (\d+)\)",
+              ".github/workflows/test.yml": r'python: \["3\.(\d+)"'}
+    oldest = {name: re.findall(found, (ROOT / name).read_text("utf-8")) for name, found in places.items()}
+    assert list(oldest.values()) == [["11"]] * len(places), oldest
 
 
 def test_colabs_versions_lie_within_the_projects_bounds():
