@@ -1,10 +1,13 @@
 """The tools that run, strip and pack the notebooks; and the promises of the repository itself."""
 
+import ast
 import base64
 import io
+import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -29,7 +32,7 @@ display(ipywidgets.FloatSlider())"""
 
 
 def notebook(*sources):
-    """A notebook of code cells, as an editor saves it: no ids that stay, and versions that change."""
+    """A notebook of code cells, as an editor saves it: no ids that stay, versions that change."""
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     metadata = {"language_info": {"name": "python", "version": "3.99"}}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
@@ -60,14 +63,16 @@ def test_stripping_drops_widget_views_timings_and_versions(live):
     assert any(WIDGET in each for each in data(made)), "there is something to strip"
     execute.strip(made)
     text = nbformat.writes(made)
-    assert not [word for word in (WIDGET, '"widgets"', "shell.execute_reply", "3.99") if word in text]
+    gone = (WIDGET, '"widgets"', "shell.execute_reply", "3.99")
+    assert not [word for word in gone if word in text]
 
 
 def test_stripping_keeps_text_picture_ids_and_counts(live):
     before, made = execute.read(live), execute.read(live)
     execute.strip(made)
     assert made.cells[0].outputs[0].text == "one\ntwo\n"
-    assert [each["text/plain"] for each in data(made)] == [each["text/plain"] for each in data(before)]
+    plain = [[each["text/plain"] for each in data(one)] for one in (made, before)]
+    assert plain[0] == plain[1]
     assert sum("image/png" in each for each in data(made)) == 1
     assert [cell.id for cell in made.cells] == [cell.id for cell in before.cells]
     assert [cell.execution_count for cell in made.cells] == [1, 2]
@@ -127,19 +132,19 @@ READS_DATA = """\
 %precision 3
 import sys
 sys.path.append("..")
-from helpers import data
-slides, minutes = data.lectures()
-print(len(slides) > 5, "helpers.data" in sys.modules, data.__file__)"""
+from helpers.datasets import tables
+slides, minutes = tables.lectures()
+print(len(slides) > 5, "helpers.datasets.tables" in sys.modules, tables.__file__)"""
 
 
 def test_a_single_file_runs_in_an_empty_folder_and_beats_a_helpers_already_imported(tmp_path):
     """-I keeps PYTHONPATH out; the environment's own `helpers` is what has to be beaten."""
-    path = saved(notebook(READS_DATA), tmp_path / "x.ipynb")
-    lone = colab.single(path, home=None)
-    script = "import helpers\n" + "\n".join(cell.source for cell in lone.cells).replace("%precision 3", "")
+    lone = colab.single(saved(notebook(READS_DATA), tmp_path / "x.ipynb"), home=None)
+    cells = "\n".join(cell.source for cell in lone.cells).replace("%precision 3", "")
     empty = tmp_path / "empty"
     empty.mkdir()
-    ran = subprocess.run([sys.executable, "-I", "-c", script], cwd=empty, text=True, capture_output=True)
+    command = [sys.executable, "-I", "-c", "import helpers\n" + cells]
+    ran = subprocess.run(command, cwd=empty, text=True, capture_output=True)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.startswith("True True ")
     assert str(ROOT) not in ran.stdout, "the module comes from the file itself"
@@ -149,54 +154,113 @@ def test_a_single_file_folds_its_setup_in_colab_and_in_jupyterlab(tmp_path):
     cell = colab.single(saved(notebook(READS_DATA), tmp_path / "x.ipynb"), home=None).cells[0]
     assert cell.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
     assert cell.source.startswith("#@title ")
-    assert "def lectures" in cell.source, "the code of helpers can be read in it"
+    assert "# data/lectures.csv, data/lectures.md, helpers/__init__.py," in cell.source
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A project of four modules, three files of data and two records, of which a notebook may need a part."""
-    files = {"helpers/__init__.py": "", "helpers/top.py": "import numpy\nfrom helpers.middle import thing",
-             "helpers/middle.py": "from . import low", "helpers/low.py": "NAME = 'hills.csv'",
-             "helpers/other.py": "import helpers.top", "data/hills.csv": "1",
-             "data/hills.md": "made up", "data/sea.csv": "2",
-             "data/measured/skip.json": "3", "data/measured/skip_deep.json": "4"}
+    """A project of which a notebook may need a part: modules, packages, data and records."""
+    files = {
+        "helpers/__init__.py": "",
+        "helpers/top.py": "import numpy\nfrom helpers.sea.middle import thing",
+        "helpers/sea/__init__.py": "",
+        "helpers/sea/wave.js": "",
+        "helpers/sea/middle.py": "def thing():\n    from helpers import low",
+        "helpers/sea/other.py": "import helpers.top",
+        "helpers/low.py": "def hills(name='hills.csv'): pass\ndef roads(name='roads.csv'): pass",
+        "helpers/gate/__init__.py": "from helpers.gate.open import gate",
+        "helpers/gate/open.py": "def gate(): pass",
+        "data/hills.csv": "1",
+        "data/hills.md": "made up",
+        "data/roads.csv": "2",
+        "data/measured/skip.json": "3",
+        "data/measured/skip_deep.json": "4",
+    }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text(text)
     monkeypatch.setattr(colab, "ROOT", tmp_path)
 
 
+SEA = {"helpers/sea/__init__.py", "helpers/sea/wave.js", "helpers/sea/middle.py", "helpers/low.py"}
+HILLS = {"data/hills.csv", "data/hills.md"}
+
+
 @pytest.mark.parametrize("source, carried", [
-    ("import helpers.low", {"helpers/low.py", "data/hills.csv", "data/hills.md"}),
-    ("from helpers import top as t, no_module", {f"helpers/{name}.py" for name in ("top", "middle", "low")}
-     | {"data/hills.csv", "data/hills.md"}),
-    ("%matplotlib inline\nimport numpy\nopen('sea.csv')", {"data/sea.csv"}),
-    ("from helpersome import low", set()),
-    ('load("skip")', {"data/measured/skip.json"}),
-    ('[load(name) for name in ("skip_deep", "other")]', {"data/measured/skip_deep.json"}),
+    ("import helpers.low", {"helpers/low.py"}),
+    ("from helpers import low\nlow.hills()", {"helpers/low.py"} | HILLS),
+    ("from helpers.low import hills as h", {"helpers/low.py"} | HILLS),
+    ("from helpers import top as t, no_module", SEA | {"helpers/top.py"}),
+    ("from helpers.sea import middle", SEA),
+    ("import helpers.sea.middle as m", SEA),
+    ("from helpers.gate import gate", {"helpers/gate/__init__.py", "helpers/gate/open.py"}),
+    ("%matplotlib inline\nimport helpers\nopen('roads.csv')", {"data/roads.csv"}),
+    ("import helpers\nfrom helpersome import low", set()),
+    ('import helpers\nload("skip")', {"data/measured/skip.json"}),
+    ("import helpers\n[load(name) for name in ('skip_deep', 'other')]",
+     {"data/measured/skip_deep.json"}),
 ])
 def test_a_single_file_carries_what_it_needs_and_nothing_else(source, carried, project):
     assert set(colab.packed(source)) == carried | {"helpers/__init__.py"}
 
 
-@pytest.mark.parametrize("content", [
-    b"plain = 1\n", b"r'''raw'''\n", b'"""doc"""\nx = "\\n"', b"ends with a quote'", b"\\", b"a\r\nb",
-    b"\xff\x00", "η ← β".encode(),
-])
-def test_packed_files_come_out_as_they_went_in(content):
-    came = eval(colab.literal(content), {"base64": base64})
-    assert (came if isinstance(came, bytes) else came.encode()) == content
+def source_of(path):
+    return "\n".join(cell.source for cell in execute.code(execute.read(path)))
+
+
+IMPORTS = """\
+import ast, json, sys
+for source in json.load(sys.stdin):
+    for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
+        del sys.modules[name]
+    for line in source:
+        exec(line)
+    names = [name for name in sys.modules if name.split(".")[0] == "helpers"]
+    print(json.dumps([sys.modules[name].__file__ for name in names]))
+"""
+PATHS = sorted(execute.NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """{notebook: files of helpers that are in memory once its imports have run}."""
+    kinds = (ast.Import, ast.ImportFrom)
+    imports = [[ast.unparse(node) for node in ast.walk(colab.parsed(source_of(path)))
+                if isinstance(node, kinds)] for path in PATHS]
+    ran = subprocess.run([sys.executable, "-c", IMPORTS], input=json.dumps(imports), text=True,
+                         cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    files = [{Path(file) for file in json.loads(line)} for line in ran.stdout.splitlines()]
+    return dict(zip(PATHS, files, strict=True))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_each_single_file_carries_the_modules_that_its_imports_load(path, loaded):
+    carried = {ROOT / name for name in colab.packed(source_of(path)) if name.endswith(".py")}
+    assert carried == loaded[path]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_single_file_is_at_most_a_megabyte(path):
+    assert len(nbformat.writes(colab.single(path, home=None)).encode()) <= 1e6
+
+
+@pytest.mark.parametrize("content", [b"x = 1\n", b"a\r\nb", b"", b"\xff\x00", "η".encode()])
+def test_packed_files_come_out_as_they_went_in(content, tmp_path):
+    archive = io.BytesIO(base64.b64decode(colab.zipped({"a/b.bin": content, "c": bytes(5000)})))
+    zipfile.ZipFile(archive).extractall(tmp_path)
+    assert (tmp_path / "a" / "b.bin").read_bytes() == content
 
 
 def test_links_between_single_files_lead_to_colab_or_stay_side_by_side():
     def relinked(text, home):
         return colab.LINK.sub(lambda link: colab.relink(link, home), text)
 
-    text = "[next](03_x.ipynb#top), [map](../helpers/data.py), [paper](https://a.b/c), [up](#top)"
+    text = "[next](03_x.ipynb#top), [map](../helpers/live.py), [paper](https://a.b/c), [up](#top)"
     assert relinked(text, None) == "[next](03_x.ipynb#top), map, [paper](https://a.b/c), [up](#top)"
     assert relinked(text, "https://github.com/a/b") == (
         "[next](https://colab.research.google.com/github/a/b/blob/colab/03_x.ipynb#top), "
-        "[map](https://github.com/a/b/blob/main/helpers/data.py), [paper](https://a.b/c), [up](#top)")
+        "[map](https://github.com/a/b/blob/main/helpers/live.py), "
+        "[paper](https://a.b/c), [up](#top)")
 
 
 def test_the_index_of_the_colab_branch_opens_each_notebook(monkeypatch):
@@ -258,17 +322,22 @@ def test_links_in_the_readme_and_the_guide_lead_to_files():
 
 
 def test_the_oldest_python_is_the_same_wherever_it_is_written():
-    places = {"pyproject.toml": r'requires-python = ">=3\.(\d+)"', "environment.yml": r"python>=3\.(\d+)",
-              "README.md": r"Python 3\.(\d+) or newer", "Makefile": r"version_info < \(3, (\d+)\)",
-              ".github/workflows/test.yml": r'python: \["3\.(\d+)"'}
-    oldest = {name: re.findall(found, (ROOT / name).read_text("utf-8")) for name, found in places.items()}
-    assert list(oldest.values()) == [["11"]] * len(places), oldest
+    places = {
+        "pyproject.toml": r'requires-python = ">=3\.(\d+)"',
+        "environment.yml": r"python>=3\.(\d+)",
+        "README.md": r"Python 3\.(\d+) or newer",
+        "Makefile": r"version_info < \(3, (\d+)\)",
+        ".github/workflows/test.yml": r'python: \["3\.(\d+)"',
+    }
+    for name, promise in places.items():
+        assert re.findall(promise, (ROOT / name).read_text("utf-8")) == ["11"], name
 
 
 def test_colabs_versions_lie_within_the_projects_bounds():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     ours = [Requirement(each) for each in re.findall(r'^    "([a-z-]+[><=].*?)",', text, re.M)]
-    pins = dict(re.findall(r"^([\w-]+)==(.+)$", (ROOT / "tests" / "colab-constraints.txt").read_text(), re.M))
+    constraints = (ROOT / "tests" / "colab-constraints.txt").read_text()
+    pins = dict(re.findall(r"^([\w-]+)==(.+)$", constraints, re.M))
     shared = [each for each in ours if each.name in pins]
     assert len(shared) >= 6
     assert [str(each) for each in shared if pins[each.name] not in each.specifier] == []

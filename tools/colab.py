@@ -1,13 +1,17 @@
-"""Write each notebook to build/colab/ as a single file that runs in an empty folder without network.
+"""Write each notebook to build/colab/ as a single file, which runs in an empty folder offline.
 
 The modules of helpers/ and the files of data/ that it needs travel in one folded setup cell.
 """
 
 import ast
 import base64
+import functools
+import io
 import os
 import posixpath
 import re
+import textwrap
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -19,25 +23,24 @@ TARGET = ROOT / "build" / "colab"
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|mailto:|data:|#)([^)#\s]+)(#[^)\s]*)?\)")
 SETUP = """\
 #@title The course's own files, so that this notebook runs alone. Run it, no need to read it.
-import base64, pathlib, sys, tempfile
-
-FILES = {{
-{files}}}
+import base64, io, sys, tempfile, zipfile
 
 
 def unpack(files):
-    \"\"\"Write the files to a new folder and let `import helpers` find them there and nowhere else.\"\"\"
-    folder = pathlib.Path(tempfile.mkdtemp())
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    \"\"\"Write the files to a new folder, where `import helpers` finds them and nowhere else.\"\"\"
+    folder = tempfile.mkdtemp()
+    zipfile.ZipFile(io.BytesIO(base64.b64decode(files))).extractall(folder)
     for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
         del sys.modules[name]
-    sys.path.insert(0, str(folder))
+    sys.path.insert(0, folder)
 
 
-unpack(FILES)
+{names}
+unpack(\"\"\"
+{archive}
+\"\"\")
 """
+COLUMNS = 1000  # of the archive: nobody reads it, and each line costs ten letters
 
 
 def address():
@@ -50,7 +53,7 @@ def address():
 
 
 def single(path, home):
-    """The notebook at `path` with its files inside and its links leading somewhere from anywhere."""
+    """The notebook at `path` with its files inside, and links that lead somewhere from anywhere."""
     notebook = execute.read(path)
     execute.strip(notebook)
     source = "\n".join(cell.source for cell in execute.code(notebook))
@@ -64,69 +67,93 @@ def single(path, home):
 
 
 def packed(source):
-    """{path: bytes} of the helpers that the source imports, through others too, and of the data they name."""
-    names, waiting = set(), imported(source)
+    """{path: bytes} of the helpers that the source imports, directly or not, and of their data."""
+    texts, waiting = {}, imported(source)
     while waiting:
-        name = waiting.pop()
-        names.add(name)
-        waiting |= imported(module(name).read_text(encoding="utf-8")) - names
-    paths = [module(name) for name in sorted(names | {"__init__"})]
-    everything = source + "".join(path.read_text(encoding="utf-8") for path in paths)
-    files = paths + mentioned(everything) + records(source)
-    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
+        path = waiting.pop()
+        texts[path] = path.read_text(encoding="utf-8")
+        waiting |= imported(texts[path]) - texts.keys()
+    files = [*texts, *beside(texts), *data([source, *texts.values()]), *records(source)]
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(files)}
+
+
+@functools.cache
+def parsed(source):
+    """The source as a tree, without the lines that only a notebook understands."""
+    return ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE))
 
 
 def imported(source):
-    """Names of the modules of helpers that the source imports."""
-    source = re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE)
-    dotted = set()
-    for node in ast.walk(ast.parse(source)):
+    """The files of helpers that Python reads for the source's imports, packages above included."""
+    names = set()
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
-            dotted |= {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom):
-            start = "helpers." * bool(node.level) + (f"{node.module}." if node.module else "")
-            dotted |= {start + alias.name for alias in node.names}
-    parts = [name.split(".") for name in dotted if name.startswith("helpers.")]
-    return {part[1] for part in parts if module(part[1]).exists()}
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    parts = [name.split(".") for name in names if name.split(".")[0] == "helpers"]
+    dotted = {tuple(part[:end]) for part in parts for end in range(1, len(part) + 1)}
+    places = [ROOT.joinpath(*name) for name in dotted]
+    files = [place / "__init__.py" for place in places]
+    files += [place.with_suffix(".py") for place in places]
+    return {path for path in files if path.exists()}
 
 
-def module(name):
-    return ROOT / "helpers" / f"{name}.py"
+def beside(modules):
+    """What is no Python in the folders of the modules: their package's own data."""
+    paths = [path for folder in {path.parent for path in modules} for path in folder.iterdir()]
+    return [path for path in paths if path.is_file() and path.suffix != ".py"]
 
 
-def mentioned(text):
-    """The files of data/ whose name stands in the text, and the notes beside them (same name, other suffix)."""
-    files = sorted(path for path in (ROOT / "data").rglob("*") if path.is_file())
-    stems = {path.with_suffix("") for path in files if path.name in text}
-    return [path for path in files if path.with_suffix("") in stems]
+def data(sources):
+    """The files of data/ that are named where something runs, and the notes beside them."""
+    trees = [parsed(source) for source in sources]
+    used = set().union(*map(identifiers, trees))
+    running = [node for tree in trees for node in tree.body
+               if not isinstance(node, ast.FunctionDef) or node.name in used]
+    named = {text for node in running for text in strings(node)}
+    files = [path for path in (ROOT / "data").iterdir() if path.name in named]
+    return [note for path in files for note in path.parent.glob(f"{path.stem}.*")]
 
 
 def records(source):
-    """The records of data/measured/ whose name stands in quotes in the notebook."""
-    return [path for path in sorted((ROOT / "data" / "measured").glob("*.json")) if f'"{path.stem}"' in source]
+    """The records of data/measured/ that the notebook names."""
+    named = strings(parsed(source))
+    return [path for path in (ROOT / "data" / "measured").glob("*.json") if path.stem in named]
+
+
+def identifiers(tree):
+    """All names that are used in the tree: of variables, attributes and imports."""
+    return {getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "name", None)
+            for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute, ast.alias))}
+
+
+def strings(tree):
+    return {node.value for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def setup_cell(files):
     """The folded cell that unpacks {path: bytes}."""
-    lines = "".join(f"{name!r}: {literal(content)},\n" for name, content in files.items())
-    cell = nbformat.v4.new_code_cell(SETUP.format(files=lines), id="setup")
+    names = textwrap.fill(", ".join(files), 98, initial_indent="# ", subsequent_indent="# ")
+    content = SETUP.format(names=names, archive=zipped(files))
+    cell = nbformat.v4.new_code_cell(content, id="setup")
     cell.metadata.update({"cellView": "form", "jupyter": {"source_hidden": True}})
     return cell
 
 
-def literal(content):
-    """Python source for the bytes: readable where they are text, base64 where they are not."""
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return f"base64.b64decode({base64.b64encode(content).decode()!r})"
-    raw = f"r'''{text}'''"
-    safe = "'''" not in text and "\r" not in text and not text.endswith(("'", "\\"))
-    return raw if safe else repr(text)
+def zipped(files):
+    """A zip archive of {path: bytes}, in lines of base64; the same bytes whenever it is made."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        for name, content in files.items():
+            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
+    text = base64.b64encode(archive.getvalue()).decode()
+    return "\n".join(text[start:start + COLUMNS] for start in range(0, len(text), COLUMNS))
 
 
 def relink(link, home):
-    """The local link as one that works anywhere: to Colab, to the repository, or to nothing (plain words)."""
+    """The local link as one that works anywhere: to Colab, to the repository, or to nothing."""
     words, target, anchor = link[1], link[2], link[3] or ""
     notebook = target.endswith(".ipynb") and "/" not in target
     if home is None:
@@ -144,7 +171,8 @@ def colab(home, name):
 def index(names, home):
     """The README of the branch `colab`: one badge for each notebook."""
     badge = "https://colab.research.google.com/assets/colab-badge.svg"
-    rows = [f"| {name} | [![Open {name} in Colab]({badge})]({colab(home, name)}) |\n" for name in names]
+    rows = [f"| {name} | [![Open {name} in Colab]({badge})]({colab(home, name)}) |\n"
+            for name in names]
     note = f"Made by `make colab` from [the repository]({home}); changes belong there."
     return f"{note}\n\n| | |\n|---|---|\n{''.join(rows)}"
 
@@ -157,7 +185,8 @@ def main():
     for path in paths:
         execute.write(single(path, home), TARGET / path.name)
     if home:
-        (TARGET / "README.md").write_text(index([path.name for path in paths], home), encoding="utf-8")
+        page = index([path.name for path in paths], home)
+        (TARGET / "README.md").write_text(page, encoding="utf-8")
     print(f"{len(paths)} single files in {TARGET.relative_to(ROOT)}/")
 
 

@@ -1,6 +1,6 @@
-"""Run Python as older processors see it: OpenBLAS, NumPy and the C library do without what these lack.
+"""Run Python as older processors do: OpenBLAS, NumPy and the C library go without what these lack.
 
-    python tools/cpus.py -m pytest tests    runs `python -m pytest tests` once for each processor of OLDER
+    python tools/cpus.py -m pytest tests    runs `python -m pytest tests` as each of OLDER
 
 Where this machine cannot stand in for one (another architecture, another BLAS), a sentence says so.
 """
@@ -17,7 +17,8 @@ OURS = ("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES", "GLIBC_TUNABLES")
 REPORT = """\
 import json, numpy, threadpoolctl
 found = numpy.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
-print(json.dumps([found, [each.get("architecture") for each in threadpoolctl.threadpool_info()]]))"""
+libraries = [library.get("architecture") for library in threadpoolctl.threadpool_info()]
+print(json.dumps([found, libraries]))"""
 
 
 def bare():
@@ -32,9 +33,10 @@ def environment(older, found):
 
 
 def seen(environ):
-    """What NumPy finds of its features, and which processor each linear algebra library works for."""
+    """The features that NumPy finds, and the processor that its linear algebra works for."""
     command = [sys.executable, "-c", REPORT]
-    return json.loads(subprocess.run(command, env=environ, check=True, capture_output=True).stdout)
+    ran = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE)
+    return json.loads(ran.stdout)
 
 
 def run(older, arguments):

@@ -43,7 +43,7 @@ def execute(notebook, folder):
 
 
 def strip(notebook):
-    """Keep what a reader sees; drop widget views, timings and versions. A second time changes nothing."""
+    """Keep what a reader sees; drop widget views, timings, versions. Twice is the same as once."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         for key in VOLATILE:
@@ -73,13 +73,14 @@ def slim(output):
 
 
 def palette(png):
-    """The base64 PNG with at most 256 colours, on white; one that has a palette already is left alone."""
+    """The base64 PNG with at most 256 colours, on white; one that has a palette is left alone."""
     picture = Image.open(io.BytesIO(base64.b64decode(png)))
     if picture.mode == "P":
         return png
     picture = picture.convert("RGBA")
     paper = Image.new("RGBA", picture.size, "white")
-    small = Image.alpha_composite(paper, picture).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    opaque = Image.alpha_composite(paper, picture).convert("RGB")
+    small = opaque.quantize(COLOURS, dither=Image.Dither.NONE)
     file = io.BytesIO()
     small.save(file, "PNG", optimize=True)
     return base64.b64encode(file.getvalue()).decode()
