@@ -69,7 +69,7 @@ def loss_axes(ax, steps, low, high):
 
 
 def loss_line(ax, kind, color, x=(), y=(), label=None):
-    """One loss of a training run, by its kind: "trained", "clean" or "validation". Returns the line, to be extended."""
+    """One loss of a training run, by its kind: "train_mode_loss", "train_loss" or "validation_loss". Returns the line, to be extended."""
     line, = ax.plot(x, y, color=color, label=label, zorder=3, **LOSSES[kind])
     return line
 

@@ -3,18 +3,20 @@ import numpy as np
 
 from helpers.plotting.style import WORDS, ticks
 
-NUMBER = {"optimization": "trained", "generalization": "validation"}  # what a verdict is judged on
+NUMBER = {  # what a verdict is judged on
+    "optimization": "train_mode_loss", "generalization": "validation_loss", "early_stopping": "early_stopped"}
 
 
-def paired_strip(ax, outcomes, number, colors={}, anew={}):
-    """One column of dots for each contender of {name: Outcome}: every seed's `number`, such as "validation".
+def paired_strip(ax, outcomes, number, colors=None, anew=None):
+    """One column of dots for each contender of {name: Outcome}: every seed's `number`, such as "validation_loss".
 
     A grey line joins the runs of one seed; beside the dots stand the median and the quartiles. Rings: what was measured
     `anew`, for the first seeds, of some contenders. colors: {name: colour}, else grey.
     """
+    colors, anew = colors or {}, anew or {}
     values = np.array([getattr(outcome, number) for outcome in outcomes.values()])
     ax.plot(values, color="#d4d4d4", linewidth=0.7, zorder=1)
-    for k, (name, row) in enumerate(zip(outcomes, values)):
+    for k, (name, row) in enumerate(zip(outcomes, values, strict=True)):
         color = colors.get(name, "#555555")
         ax.plot(np.full(len(row), k), row, "o", markersize=5, color=color, alpha=0.55)
         ax.plot([k + 0.16] * 2, np.nanpercentile(row, (25, 75)), color=color, linewidth=2.5)
@@ -30,22 +32,32 @@ def paired_strip(ax, outcomes, number, colors={}, anew={}):
 
 
 def ratios(ax, found, kind):
-    """One row of dots for each setting of {words: Verdict}: every seed's loss with the trick, divided by that without.
+    """One row for each setting of {words: Verdict}: what the verdict tests, the loss with / without the trick.
 
-    kind is "optimization" or "generalization". Left of 1 is better; the words at the right, and the title's, are the verdicts'.
+    kind is "optimization", "generalization" or "early_stopping". Dots: every seed's ratio, losses below the floor
+    counted as the floor. The bar is the 95 % interval, the diamond the ratio of geometric means. Left of 1 is better;
+    the words at the right, and the title's, are the verdicts'.
     """
-    effects = [getattr(verdict, kind) for verdict in found.values()]
-    for row, (verdict, effect) in enumerate(zip(found.values(), effects)):
-        ratio = getattr(verdict.with_, NUMBER[kind]) / getattr(verdict.without, NUMBER[kind])
-        color = WORDS.get(effect.word, "#777777")
-        ax.plot(ratio, np.full(len(ratio), row), "o", markersize=5, color=color, alpha=0.5)
-        ax.plot(np.nanmedian(ratio), row, "|", markersize=18, markeredgewidth=3, color=color)
-        ax.text(1.02, row, f"{effect.word}: lower in {effect.lower} of {effect.n}", transform=ax.get_yaxis_transform(),
+    tested = [getattr(verdict, kind) for verdict in found.values()]
+    for row, (verdict, ratio) in enumerate(zip(found.values(), tested, strict=True)):
+        before, after = (floored(getattr(outcome, NUMBER[kind]), verdict.about.floor)
+                         for outcome in (verdict.without, verdict.with_))
+        color = WORDS.get(ratio.word, "#6e6e6e")
+        ax.plot(after / before, np.full(len(before), row), "o", markersize=5, color=color, alpha=0.35)
+        ax.plot([ratio.low, ratio.high], [row, row], color=color, linewidth=5, solid_capstyle="butt")
+        ax.plot(ratio.r, row, "D", markersize=9, color=color, markeredgecolor="white")
+        ax.text(1.02, row, f"{ratio.word} {ratio.numbers}", transform=ax.get_yaxis_transform(),
                 va="center", color=color, weight="bold")
     ax.axvline(1, color="black", linewidth=1)
     logarithmic(ax.xaxis, np.concatenate([line.get_xdata() for line in ax.lines]))
-    ax.set(ylim=(len(found) - 0.4, -0.6), title=f"{kind.capitalize()}: {counted(effects)} of {len(effects)}")
+    words = kind.replace("_", " ").capitalize()
+    ax.set(ylim=(len(found) - 0.4, -0.6), title=f"{words}: {counted(tested)} of {len(tested)}")
     ax.set_yticks(range(len(found)), list(found))
+
+
+def floored(losses, floor):
+    """Losses, those below the floor counted as the floor; nan stays."""
+    return np.where(np.isnan(losses), np.nan, np.maximum(losses, floor))
 
 
 def logarithmic(axis, values):
@@ -58,7 +70,7 @@ def logarithmic(axis, values):
         ticks(axis, numbers[(low <= numbers) & (numbers <= high)])
 
 
-def counted(effects):
-    """How many effects help, and how many hurt, in words."""
-    words = [effect.word for effect in effects]
+def counted(tested):
+    """How many verdicts say that it helps, and how many that it hurts, in words."""
+    words = [ratio.word for ratio in tested]
     return f"helps in {words.count('helps')}, hurts in {words.count('hurts')}"

@@ -14,10 +14,10 @@ RC_PARAMS = {
 GREYS = LinearSegmentedColormap.from_list("terrain", ["#6e6e6e", "#b9b9b9", "#dcdcdc", "#f6f6f6"])
 HALO = [patheffects.withStroke(linewidth=4.5, foreground="white")]
 NEVER = "#e4e4e4"
-LOSSES = {  # how a loss is drawn, in its contender's colour: solid on the training data, dashed on the validation data
-    "trained": dict(linestyle="-", linewidth=1, alpha=0.55),  # with batches, dropout, augmentation: a jagged line
-    "clean": dict(linestyle="-"),
-    "validation": dict(linestyle="--"),
+LOSSES = {  # a loss in its contender's colour: solid on the training data, dashed on the validation data
+    "train_mode_loss": dict(linestyle="-", linewidth=1, alpha=0.55),  # batches, dropout: a jagged line
+    "train_loss": dict(linestyle="-"),
+    "validation_loss": dict(linestyle="--"),
 }
 WORDS = {"helps": "#0072B2", "hurts": "#D55E00"}  # the colour of a verdict; any other word is grey
 
