@@ -1,7 +1,7 @@
 """From a key press on a slider to new pixels, in JupyterLab with Chromium: ours against interact.
 
-The figure is that of drag.py: one optimizer, 500 updates. The page itself takes the times: when the key came,
-and when the new picture was decoded and the next frame painted.
+The figure is that of drag.py: one optimizer, 500 updates. The page itself takes the times: when the
+key came, and when the new picture was decoded and the next frame painted.
 """
 import sys
 import tempfile
@@ -22,13 +22,15 @@ except ImportError as error:
     missing = error
 
 PRESSES, REST = 20, 0.5  # seconds between two presses, in which everything comes to rest
-CELLS = [f"import sys; sys.path.insert(0, {str(HERE)!r})\nimport drag, ipywidgets\ndrag.plotting.use_style()",
+CELLS = [f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+         "import drag, ipywidgets\ndrag.plotting.use_style()",
          "drag.live(drag.one_optimizer, drag.ground, lr=0.01)",
          "ipywidgets.interact(drag.fresh_figure, lr=drag.control('lr', 0.01));"]
 WATCH = """output => {
     const before = output.querySelector("img").src;
     let pressed;
-    window.addEventListener("keydown", event => { pressed = event.timeStamp; }, {capture: true, once: true});
+    const note = event => { pressed = event.timeStamp; };
+    window.addEventListener("keydown", note, {capture: true, once: true});
     window.painted = new Promise(done => {
         const watcher = new MutationObserver(async () => {
             const image = output.querySelector("img");
@@ -63,7 +65,8 @@ def measure():
         with lab.course(Path(folder), notebook) as opened:
             page = opened(notebook.name)
             lab.run_all(page)
-            figures = {"ours": page.locator(lab.FIGURE), "interact": page.locator(".widget-interact")}
+            figures = {"ours": page.locator(lab.FIGURE),
+                       "interact": page.locator(".widget-interact")}
             for figure in figures.values():
                 figure.locator("img").wait_for()
                 press(page, figure)

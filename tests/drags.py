@@ -1,6 +1,7 @@
-"""Runs in the kernel of a notebook: moves every control of every live figure, and says what goes wrong.
+"""Runs in a notebook's kernel: moves every control of every live figure, and says what goes wrong.
 
-A control is moved to both ends and to the middle; the two ends must give different pictures. Then Reset and Play.
+A control is moved to both ends and to the middle; the two ends must give different pictures. Then
+Reset and Play.
 """
 import asyncio
 import gc
@@ -11,8 +12,7 @@ import warnings
 import ipywidgets as widgets
 from matplotlib import pyplot
 
-from helpers import live
-from helpers.live import Live
+from helpers.live import Live, picture
 
 FORMULAS, MALFORMED = ("x**2 + 3*y**2", "(x - 1)**2 + abs(y)"), "x + * y"
 PATIENCE = 30  # seconds
@@ -40,7 +40,7 @@ async def tried(figure):
     """What goes wrong with one figure."""
     problems = [] if not pyplot.get_fignums() else ["figures were open in pyplot before"]
     seen, at_rest = figure.png, figure.values == figure.defaults
-    if not (figure.progressive and at_rest):  # a training is long enough to be repeated once, at the end
+    if not (figure.progressive and at_rest):  # a training is repeated once, at the end
         await press_reset(figure)
     first = figure.png
     if at_rest and first != seen:
@@ -64,12 +64,11 @@ async def moved(figure, name, control, first):
         pictures.append(await move(figure, control, attribute, place))
         if figure.error:
             problems.append(f"{name} = {said(control)}: {figure.words}")
-        elif figure.frame.spoilt:
-            problems.append(f"{name} = {said(control)}: draw changes the background, which then must be drawn anew each time")
     if isinstance(control, widgets.Text):
         problems += await misspelt(figure, name, control)
     if not pictures:
-        problems.append(f"{name}: a {type(control).__name__} that the test does not know how to move")
+        kind = type(control).__name__
+        problems.append(f"{name}: a {kind} that the test does not know how to move")
     elif pictures[0] == pictures[-1] and not await differs(figure, control):
         problems.append(f"{name} = {said(control)}: the same picture at both ends")
     await move(figure, control, "value", default)
@@ -79,11 +78,12 @@ async def moved(figure, name, control, first):
 
 
 async def differs(figure, control):
-    """Whether trainings that look alike after two steps, with the control at one end and the other, end differently."""
+    """Whether trainings alike after two steps, at both ends of the control, end differently."""
     if not figure.progressive:
         return False
     low, *_, high = places(control)
-    return await move(figure, control, *low, to_the_end=True) != await move(figure, control, *high, to_the_end=True)
+    first = await move(figure, control, *low, to_the_end=True)
+    return first != await move(figure, control, *high, to_the_end=True)
 
 
 def said(control):
@@ -117,16 +117,16 @@ def places(control):
 
 
 async def move(figure, control, attribute, place, to_the_end=False):
-    """Move a control, and return the picture. A training is left alone after its first two steps, each shown."""
-    pictures, pauses = [], (live.PAINT, live.CHUNK)
+    """Move a control; the picture. A training is left after its first two steps, each shown."""
+    pictures, pauses = [], (picture.PAINT, picture.CHUNK)
     note = lambda change: pictures.append(figure.png)
     figure.bar.observe(note, "value")
     if not to_the_end:
-        live.PAINT = live.CHUNK = 0
+        picture.PAINT = picture.CHUNK = 0
     setattr(control, attribute, place)
     reached = lambda: not running(figure) or (len(pictures) >= 2 and not to_the_end)
     await until(reached, f"{attribute} = {place!r}: no picture")
-    live.PAINT, live.CHUNK = pauses
+    picture.PAINT, picture.CHUNK = pauses
     figure.bar.unobserve(note, "value")
     return pictures[1] if running(figure) else figure.png
 
@@ -137,10 +137,10 @@ def running(figure):
 
 async def press_reset(figure):
     """Press Reset, and wait for the last picture; none is painted on the way."""
-    pause, live.PAINT = live.PAINT, math.inf
+    pause, picture.PAINT = picture.PAINT, math.inf
     button(figure, "Reset").click()
     await until(lambda: not running(figure), "Reset does not end")
-    live.PAINT = pause
+    picture.PAINT = pause
 
 
 async def played(figure):

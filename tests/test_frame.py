@@ -1,12 +1,17 @@
-"""Whatever was drawn before, the same artists give the same pixels."""
+"""Whatever was drawn before, the same drawing gives the same pixels; the rest is an error."""
+import ast
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import same_color
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.offsetbox import AnchoredText
 from PIL import Image
 
-from helpers.frame import Frame, encode
+from helpers.live.frame import Frame
+from helpers.live.png import encode
 
 X = np.linspace(0, 10, 50)
 Z = np.add.outer(np.sin(X), np.cos(X))
@@ -76,26 +81,34 @@ def grids(axes):
 
 
 def labels(axes):
-    axes[0].set_xlabel("another x", color="red", fontsize=18, labelpad=0)
+    axes[0].set_xlabel("another x")
     axes[1].set_ylabel("another y")
 
 
+def label_look(axes):
+    axes[0].set_xlabel("another x", color="red", fontsize=18)
+
+
+def label_room(axes):
+    axes[0].set_xlabel("x", labelpad=20)
+
+
 def colours(axes):
-    axes[0].set_facecolor("lightyellow")
     axes[0].set_prop_cycle(color=["red", "green"])
-    axes[1].set_facecolor("black")
     curves(axes)
+
+
+def face(axes):
+    axes[0].set_facecolor("lightyellow")
 
 
 def aspect(axes):
     axes[0].set_aspect("equal")
     axes[0].plot(X, X)
+
+
+def box(axes):
     axes[1].set_box_aspect(1)
-
-
-def equal_axes(axes):
-    axes[0].axis("equal")
-    axes[0].plot(X, X)
 
 
 def no_axes(axes):
@@ -115,8 +128,23 @@ def spines(axes):
 def legends(axes):
     axes[0].plot(X, X, label="a line")
     axes[0].legend()
-    axes[1].legend(["a legend in place of the old one"])
     axes[0].figure.legend(loc="upper center")
+
+
+def other_legend(axes):
+    axes[1].legend(["a legend in place of the old one"])
+
+
+def less(axes):
+    axes[1].lines[0].remove()
+
+
+def recoloured(axes):
+    axes[1].lines[0].set_color("red")
+
+
+def moved_axes(axes):
+    axes[0].set_position([0.1, 0.1, 0.2, 0.2])
 
 
 def words(axes):
@@ -180,18 +208,33 @@ def points(axes):
 def layers(axes):
     axes[0].plot(X, X, zorder=1, linewidth=20)
     axes[0].plot(X, X, zorder=5, linewidth=3)
+
+
+def above(axes):
     axes[0].set_axisbelow(False)
 
 
 def margins(axes):
     axes[0].margins(0.5)
+
+
+def free_limits(axes):
     axes[0].autoscale()
     axes[0].plot(X, X)
 
 
-TRICKS = [nothing, curves, titles, moved_title, limits, scales, same_scale, ticks, tick_look, grids, labels,
-          colours, aspect, equal_axes, no_axes, hidden, spines, legends, words, headline, inset, twin, new_axes,
-          colour_bar, picture, contours, bars, names, points, layers, margins]
+TRICKS = [nothing, curves, titles, moved_title, limits, labels, colours, aspect, legends, words,
+          headline, inset, picture, contours, bars, points, layers, free_limits]
+SCALE, LOOK, STANDS = "the scale or the ticks", "the look of ticks or grid", "how an Axes stands"
+AXES = "the Axes of the figure"
+FORBIDDEN = {  # and how the error names what they changed
+    scales: SCALE, same_scale: SCALE, ticks: SCALE, tick_look: LOOK, grids: LOOK,
+    label_look: "the look of a label", label_room: "the room for a label", face: "a Rectangle",
+    box: STANDS, hidden: STANDS, above: STANDS, no_axes: "whether there are axes",
+    margins: "the margins", spines: "a Spine",
+    other_legend: "a Legend", less: "a Line2D", recoloured: "a Line2D", twin: AXES, new_axes: AXES,
+    colour_bar: AXES, moved_axes: "the place of an Axes", names: "the units of an axis",
+}
 
 
 def autoscaled(axes):
@@ -233,7 +276,8 @@ def array(png):
     return np.asarray(Image.open(io.BytesIO(png)))
 
 
-@pytest.fixture(scope="module", params=[background, autoscaled, odd], ids=lambda ground: ground.__name__)
+@pytest.fixture(scope="module", params=[background, autoscaled, odd],
+                ids=lambda ground: ground.__name__)
 def ground(request):
     return request.param
 
@@ -264,8 +308,17 @@ def test_same_pixels_after_a_drawing_that_stopped_halfway(ground, alone):
         assert shown(frame, curves) == alone[curves], trick.__name__
 
 
-@pytest.mark.parametrize("trick", [curves, limits, scales, ticks, tick_look, grids, labels, colours, aspect,
-                                   spines, legends, words, inset, new_axes])
+@pytest.mark.parametrize("trick", FORBIDDEN, ids=lambda trick: trick.__name__)
+def test_what_cannot_come_back_is_an_error_and_the_next_drawing_is_right(trick):
+    frame, fresh = made(), shown(made(), curves)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="^draw changed .*: do that in `background`$") as error:
+            shown(frame, trick)
+        assert FORBIDDEN[trick] in str(error.value)
+        assert shown(frame, curves) == fresh
+
+
+@pytest.mark.parametrize("trick", [curves, limits, labels, aspect, legends, words, inset])
 def test_a_picture_is_what_matplotlib_would_paint(trick):
     """But for what lies on top: here lines may cross the frame around the Axes."""
     frame, ordinary = made(), made()
@@ -281,13 +334,15 @@ def different(picture, other):
     return np.mean(np.abs(picture.astype(int) - other).max(axis=-1) > 40)
 
 
-def test_the_background_is_drawn_once_unless_a_drawing_spoils_it():
+def test_the_background_is_drawn_once_unless_a_drawing_was_an_error():
     calls = []
     frame = made(lambda axes: (calls.append("drawn"), background(axes)))
-    for trick in (curves, titles, words, limits, scales, picture, points, curves):
+    for trick in TRICKS:
         shown(frame, trick)
     assert len(calls) == 1
-    shown(frame, spines)
+    with pytest.raises(ValueError):
+        shown(frame, spines)
+    shown(frame, curves)
     shown(frame, curves)
     assert len(calls) == 2
 
@@ -312,7 +367,7 @@ def test_the_background_is_painted_once_for_drawings_that_only_add(monkeypatch, 
 def test_what_was_added_is_gone_afterwards():
     frame = made(odd)
     before = [sizes(ax) for ax in frame.figure.axes]
-    for trick in (curves, words, legends, headline, inset, twin, new_axes, picture, contours, bars, points):
+    for trick in (curves, words, legends, headline, inset, picture, contours, bars, points):
         shown(frame, trick)
         frame.begin()
         assert [sizes(ax) for ax in frame.figure.axes] == before, trick.__name__
@@ -320,15 +375,46 @@ def test_what_was_added_is_gone_afterwards():
 
 def sizes(ax):
     """How much an Axes holds, lists that matplotlib never shortens included."""
-    return [len(held) for held in (ax.get_children(), ax.containers, ax.child_axes, ax.figure.get_children())]
+    held = (ax.get_children(), ax.containers, ax.child_axes, ax.figure.get_children())
+    return [len(things) for things in held]
 
 
-def test_lines_continue_the_colours_of_the_background():
+def test_the_cycle_of_colours_begins_anew():
     frame = made(odd)
-    for _ in range(3):
+    for trick in (curves, colours, bars):
+        shown(frame, trick)
         frame.begin()
         first, second = frame.axes[1].plot(X, X, X, X + 1)
-        assert (first.get_color(), second.get_color()) == ("orange", "purple")
+        assert same_color(first.get_color(), "#1f77b4")
+        assert same_color(second.get_color(), "#ff7f0e")
+        bar, = frame.axes[0].bar([1], [2])
+        assert same_color(bar.get_facecolor(), "#1f77b4")
+
+
+def test_the_threshold_and_the_ticks_of_a_scale_survive_other_limits():
+    def symlog(axes):
+        axes[0].set_yscale("symlog", linthresh=5)
+        axes[0].set(ylim=(-100, 100), yticks=[-50, 0, 7])
+    frame = made(symlog)
+    before = shown(frame, curves)
+    shown(frame, limits)
+    assert shown(frame, curves) == before
+    assert [*frame.axes[0].get_yticks()] == [-50, 0, 7]
+
+
+def test_a_second_frame_takes_the_places_of_the_first(monkeypatch):
+    first = made()
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda *_: pytest.fail("a layout"))
+    second = Frame(background, (1, 2), (4, 2), first)
+    assert shown(second, curves) == shown(first, curves)
+
+
+def test_a_frame_with_other_axes_makes_its_own_layout():
+    first = made()
+    second, alone = Frame(odd, (1, 2), (4, 2), first), Frame(odd, (1, 2), (4, 2))
+    alone.fix_layout()
+    assert len(second.places) == 4 and second.places == alone.places
+    assert shown(second, curves) == shown(alone, curves)
 
 
 def test_there_is_room_for_labels_beside_the_axes():
@@ -354,3 +440,28 @@ def test_a_single_axes_is_not_in_an_array():
 def test_the_bytes_are_a_png_of_the_pixels(shape):
     pixels = np.random.default_rng(0).integers(0, 256, (*shape, 4), dtype=np.uint8)
     assert (array(encode(pixels)) == pixels[..., :3]).all()
+
+
+# Public matplotlib only
+
+HELPERS = Path(__file__).parent.parent / "helpers"
+
+
+def private_names():
+    """Names with one underscore of what notebooks draw on and with."""
+    figure = Frame(odd, (1, 2), (4, 2)).figure
+    things = [figure, figure.canvas, figure.canvas.get_renderer(), figure.get_layout_engine()]
+    for ax in figure.axes:
+        things += [ax, ax.xaxis, *ax.get_children(), *ax.containers]
+    names = {name for thing in things for name in dir(thing)}
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
+
+
+@pytest.mark.parametrize("path", sorted(HELPERS.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_private_name_of_matplotlib_is_used(path):
+    tree, private = ast.parse(path.read_text("utf-8")), private_names()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") != "self":
+            assert node.attr not in private, f"line {node.lineno}: {node.attr}"
+        if isinstance(node, ast.Constant):
+            assert node.value not in private, f"line {node.lineno}: {node.value}"

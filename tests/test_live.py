@@ -1,4 +1,4 @@
-"""A live figure follows its controls, whatever is dragged, however fast, and whatever goes wrong on the way."""
+"""A live figure follows its controls, however fast, and whatever goes wrong on the way."""
 import asyncio
 import base64
 import gc
@@ -11,15 +11,16 @@ import numpy as np
 import psutil
 import pytest
 from matplotlib import pyplot
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 from traitlets import TraitError
 
-from helpers import live as room
-from helpers.controls import NEAR_ONE, control
-from helpers.live import live
+from helpers.live import live, picture as room
+from helpers.live.controls import NEAR_ONE, control
 
 X = np.linspace(0, 1, 30)
 SMALL = dict(axes=(1, 1), size=(2, 1.5))
+START = dict(lr=0.1, beta=0.9, kind=(1, 9, 2), wide=False, label="words")
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def ground(ax, kind):
 
 
 def scene(ax, lr, beta, kind, wide, label):
-    """What notebooks draw, and some of what they should leave to the background."""
+    """What notebooks draw, and some of what they had better leave to the background."""
     if label == "raise":
         raise ValueError(f"<b>no</b> {label}")
     ax.plot(X, X**lr, label=label)
@@ -43,20 +44,20 @@ def scene(ax, lr, beta, kind, wide, label):
     ax.annotate(label, (0.5, beta), (0.2, 0.2), arrowprops={"arrowstyle": "->"})
     ax.set_title(f"{label} {lr:.2g}", color="red" if wide else "black")
     if wide:
-        ax.set(xlim=(-1, 2), yscale="symlog")
+        ax.set(xlim=(-1, 2), xlabel="wide", aspect="equal")
         ax.legend()
-        ax.grid()
     return f"{lr:g} & {beta:g}"
 
 
 def example(size=(2, 1.5)):
-    return live(scene, ground, axes=(1, 1), size=size, lr=0.1, beta=0.9, kind=(1, 5, 2), wide=False, label="words")
+    return live(scene, ground, axes=(1, 1), size=size, **START)
 
 
 def somewhere(rng):
     """Random values of the example's controls."""
-    return dict(lr=float(f"{10 ** rng.uniform(-5, 1):.3g}"), beta=rng.choice(NEAR_ONE), kind=int(rng.integers(1, 6)),
-                wide=bool(rng.integers(2)), label=str(rng.choice(["a", "longer", "raise"], p=[0.5, 0.4, 0.1])))
+    label = str(rng.choice(["a", "longer", "raise"], p=[0.5, 0.4, 0.1]))
+    return dict(lr=float(f"{10 ** rng.uniform(-5, 1):.3g}"), beta=rng.choice(NEAR_ONE),
+                kind=int(rng.integers(1, 6)), wide=bool(rng.integers(2)), label=label)
 
 
 def drag(figure, values):
@@ -91,9 +92,10 @@ def test_the_first_picture_comes_back():
     assert (figure.png, figure.words, figure.values) == (first, words, figure.defaults)
 
 
-@pytest.mark.parametrize("low, high, default", [(1e-5, 10, 0.3), (1e-5, 10, 0.007), (0.01, 100, 0.018), (1e-3, 1e3, 1e3)])
+@pytest.mark.parametrize("low, high, default", [
+    (1e-5, 10, 0.3), (1e-5, 10, 0.007), (0.01, 100, 0.018), (1e-3, 1e3, 1e3)])
 def test_the_browser_that_puts_a_slider_on_its_grid_changes_nothing(low, high, default):
-    """It sends back the nearest value of its grid, with an error in the last digit: 0.29999999999999993 for 0.3."""
+    """It sends the nearest value of its grid, wrong in the last digit: 0.29999999999999993."""
     figure = live(lambda ax, eta: str(eta), **SMALL, eta=(low, high, default))
     slider = figure.controls["eta"]
     steps = round((np.log10(default) - slider.min) / slider.step)
@@ -118,7 +120,7 @@ def test_the_background_is_drawn_again_only_when_a_control_it_names_moves():
     def background(ax, kind):
         calls.append(kind)
         ground(ax, kind)
-    figure = live(scene, background, lr=0.1, beta=0.9, kind=(1, 5, 2), wide=False, label="words", **SMALL)
+    figure = live(scene, background, **START, **SMALL)
     drag(figure, dict(lr=0.2, beta=0.5, label="other", kind=2))
     assert calls == [2]
     drag(figure, dict(kind=4, lr=0.3))
@@ -131,8 +133,8 @@ def test_the_last_backgrounds_are_remembered_and_the_oldest_is_forgotten(monkeyp
     def background(ax, kind):
         calls.append(kind)
         ground(ax, kind)
-    monkeypatch.setattr("helpers.live.KEPT", 3)
-    figure = live(scene, background, lr=0.1, beta=0.9, kind=(1, 9, 2), wide=False, label="words", **SMALL)
+    monkeypatch.setattr("helpers.live.picture.KEPT", 3)
+    figure = live(scene, background, **START, **SMALL)
     seen = {}
     for kind in (3, 2, 3, 4, 3, 4, 2):
         figure.set(kind=kind, lr=0.2)
@@ -145,12 +147,30 @@ def test_the_last_backgrounds_are_remembered_and_the_oldest_is_forgotten(monkeyp
     assert calls == [2, 3, 4, 5, 2] and figure.png == seen[2]
 
 
+def test_a_first_visit_to_a_background_makes_no_second_layout_and_no_second_drawing(monkeypatch):
+    calls, layouts = [], []
+    execute = ConstrainedLayoutEngine.execute
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute",
+                        lambda engine, figure: (layouts.append(1), execute(engine, figure)))
+
+    def draw(ax, kind, k):
+        calls.append((kind, k))
+        ax.annotate("a label at the end", (1, 0.5), xycoords="axes fraction")
+    figure = live(draw, ground, kind=(1, 9, 2), k=(0, 9, 1), **SMALL)
+    place = figure.frame.axes.get_position().bounds
+    assert calls == [(2, 1), (2, 1)] and len(layouts) == 1 and place[2] < 0.6  # room for the label
+    drag(figure, dict(kind=3, k=5))
+    figure.set(kind=4, k=7)
+    assert calls[2:] == [(3, 1), (3, 5), (4, 7)] and len(layouts) == 1
+    assert figure.frame.axes.get_position().bounds == place
+
+
 # Nothing is left behind
 
 def leftover(drags):
-    """Growth of objects, blocks of memory, and resident memory (MB), over so many drags after a warm-up.
+    """Growth of objects, blocks of memory, and resident memory (MB), over so many drags.
 
-    The values come back, since matplotlib remembers the size of up to 4096 different words in a figure.
+    The values come back, since matplotlib remembers the size of up to 4096 words in a figure.
     """
     figure, rng = example(size=(5, 3)), np.random.default_rng(3)
     places = [somewhere(rng) for _ in range(6)]
@@ -205,6 +225,33 @@ def test_nothing_half_drawn_is_shown_with_an_error():
     assert figure.frame.added() == []
     figure.frame.begin()
     assert figure.png == figure.frame.png()
+
+
+def test_a_drawing_that_changes_the_background_is_told_so_and_the_figure_lives_on():
+    calls = []
+
+    def draw(ax, k):
+        ax.plot([1, 2], [1, k])
+        if k == 7:
+            ax.set_yscale("log")
+        if k == 8:
+            ax.figure.colorbar(ax.scatter([1, 2], [1, 2], c=[1, 2]), ax=ax)
+    figure = live(draw, lambda ax: (calls.append(1), unit_box(ax)), k=(1, 9, 1), **SMALL)
+    first = figure.png
+    for k, what in ((7, "the scale or the ticks"), (8, "the Axes of the figure")):
+        figure.set(k=k)
+        assert f"ValueError: draw changed {what}" in figure.words
+        assert f": do that in `background`\n(at k = {k})" in figure.words
+        assert figure.frame.added() == [] and len(figure.frame.figure.axes) == 1
+        figure.set(k=1)
+        assert figure.png == first and figure.error is None
+    figure.set(k=2)
+    assert len(calls) == 3  # once, and anew after each error
+
+
+def test_a_first_drawing_that_changes_the_background_is_an_error_of_the_cell():
+    with pytest.raises(ValueError, match="a Spine: do that in `background`"):
+        live(lambda ax, k: ax.spines["top"].set_visible(False), k=(0, 9, 1), **SMALL)
 
 
 def test_an_error_while_painting_is_shown_too():
@@ -354,7 +401,7 @@ def test_a_new_drag_ends_the_run_under_way_at_once(monkeypatch):
         return shown
     shown = asyncio.run(main())
     changes = [a for a, b in zip(shown, shown[1:] + [None]) if a != b]
-    assert changes == [100, 150, 200, 120, 250, 5]  # no frame of an older value after one of a newer
+    assert changes == [100, 150, 200, 120, 250, 5]  # none of an older value later
 
 
 def test_many_drags_at_once_start_one_run(monkeypatch):
@@ -443,7 +490,7 @@ def press(figure, words):
 
 @pytest.fixture
 def film(monkeypatch):
-    """Makes a figure that can be played, and the list of what its slider shows; pictures as fast as they come."""
+    """Makes a figure that is played as fast as it can, and the list of what its slider shows."""
     monkeypatch.setattr(room, "PAINT", 0)
 
     def make(t=(0, 300, 0)):
@@ -541,9 +588,9 @@ def test_a_control_is_the_widget_one_expects_and_starts_at_its_default(name):
 
 
 @pytest.mark.parametrize("name, given", [
-    ("lr", -0.1), ("lr", 0), ("lr", float("nan")), ("lr", 100), ("lr", None), ("lr", (0.1,)), ("lr", 1j),
-    ("lr_Adam", -1), ("lam", 0), ("alpha", 1), ("beta", -0.1), ("beta", None), ("steps", 10), ("steps", (1, 10)),
-    ("steps", (1, 10, 11)),
+    ("lr", -0.1), ("lr", 0), ("lr", float("nan")), ("lr", 100), ("lr", None), ("lr", (0.1,)),
+    ("lr", 1j), ("lr_Adam", -1), ("lam", 0), ("alpha", 1), ("beta", -0.1), ("beta", None),
+    ("steps", 10), ("steps", (1, 10)), ("steps", (1, 10, 11)),
     ("steps", (10, 1, 5)), ("steps", (1, 1, 1)), ("steps", (0.0, float("nan"), 1)),
     ("steps", (0.0, float("inf"), 1)),
     ("steps", ("a", "c", "b")), ("steps", (False, True, True)), ("choice", []), ("choice", {}),
@@ -592,7 +639,8 @@ def test_a_drawing_needs_no_sentence():
 
 def test_only_a_drawing_that_takes_time_has_a_progress_bar(monkeypatch):
     slow, quick = live(training(Clock(monkeypatch, 0), 3, []), grey=(1, 9, 1), **SMALL), example()
-    assert slow.bar in slow.box.children[0].children and quick.bar not in quick.box.children[0].children
+    rows = [figure.box.children[0].children for figure in (slow, quick)]
+    assert slow.bar in rows[0] and quick.bar not in rows[1]
 
 
 def test_a_first_training_runs_once_and_later_backgrounds_keep_its_layout():
@@ -604,7 +652,8 @@ def test_a_first_training_runs_once_and_later_backgrounds_keep_its_layout():
         ax.annotate("a label at the end", (1, 0.5), xycoords="axes fraction")
         return f"{rate} {width}"
 
-    figure = live(train, lambda ax, width: ax.set(xlim=(0, width)), axes=(1, 1), size=(4, 2), rate=(1, 9, 2), width=(1, 9, 3))
+    figure = live(train, lambda ax, width: ax.set(xlim=(0, width)), axes=(1, 1), size=(4, 2),
+                  rate=(1, 9, 2), width=(1, 9, 3))
     place = figure.frame.axes.get_position().bounds
     assert runs == [2] and figure.words == "2 3" and place[2] < 0.8  # room for the label
     first = figure.png

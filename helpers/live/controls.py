@@ -1,4 +1,4 @@
-"""Which widget a control of a live figure gets, by the kind of its default value, and what stands beside it.
+"""Which widget a control of a live figure gets, by the kind of its default, and its label.
 
 The sliders are those that both generations of ipywidgets have: 8, and 7 in Colab.
 """
@@ -9,23 +9,30 @@ import ipywidgets as widgets
 
 from helpers.allowed import is_number
 
-NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98, .985, .99, .9925,
-            .995, .996, .997, .998, .999)
-KNOWN = {"lr": ("learning rate η", "η"), "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "lam": ("strength λ", "λ"),
-         "memory": ("memory", "memory")}
+NEAR_ONE = (0, .1, .2, .3, .4, .5, .6, .7, .75, .8, .85, .88, .9, .92, .94, .95, .96, .97, .98,
+            .985, .99, .9925, .995, .996, .997, .998, .999)
+KNOWN = {
+    "lr": ("learning rate η", "η"), "lam": ("strength λ", "λ"),
+    "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "memory": ("memory", "memory"),
+}
 STEP = 0.02  # of a logarithmic slider, in powers of ten: 5 %
 
 
 def reading(widget):
-    """What a control says. Of a logarithmic slider the three digits that it shows: its steps are no round numbers."""
-    return float(f"{widget.value:.3g}") if isinstance(widget, widgets.FloatLogSlider) else widget.value
+    """What a control says. Of a logarithmic slider, whose steps are no round numbers, the three
+    digits that it shows.
+    """
+    if isinstance(widget, widgets.FloatLogSlider):
+        return float(f"{widget.value:.3g}")
+    return widget.value
 
 
 def control(name, given):
     """The widget for one control, by the kind of its default value."""
     if isinstance(given, widgets.Widget) and given.has_trait("value"):
         return given
-    common = dict(description=label(name), style={"description_width": "initial"}, layout=widgets.Layout(width="330px"))
+    common = dict(description=label(name), style={"description_width": "initial"},
+                  layout=widgets.Layout(width="330px"))
     if isinstance(given, bool):
         return widgets.Checkbox(given, indent=False, **common)
     if isinstance(given, str):
@@ -37,7 +44,9 @@ def control(name, given):
 
 
 def label(name):
-    """What stands at a control: the lecture's letter for the names readers know; `lr_Adam` is the η of Adam."""
+    """What stands at a control: the lecture's letter for the names readers know; `lr_Adam` is the
+    η of Adam.
+    """
     kind, _, owner = name.partition("_")
     if kind not in KNOWN:
         return name.replace("_", " ")
@@ -49,13 +58,14 @@ def _slider(name, given, common):
     if _is_range(given):
         return _range_slider(*given, common)
     if kind in ("alpha", "beta", "memory") and is_number(given) and 0 <= given < 1:
-        options = sorted({*NEAR_ONE, given})
-        return widgets.SelectionSlider(options=[(f"{number:g}", number) for number in options], value=given, **common)
+        options = [(f"{number:g}", number) for number in sorted({*NEAR_ONE, given})]
+        return widgets.SelectionSlider(options=options, value=given, **common)
     if kind in ("lr", "lam") and is_number(given) and 1e-5 <= given <= 10:
         return _log_slider(1e-5, 10, given, common)
-    raise ValueError(f"{name} = {given!r}: a control is a number for lr or lam (from 1e-5 to 10) and for alpha, beta or "
-                     "memory (in [0, 1)); (low, high, default); a list or dict of choices; True or False; a text; "
-                     "or a widget with a value")
+    raise ValueError(
+        f"{name} = {given!r}: a control is a number for lr or lam (from 1e-5 to 10) and for alpha, "
+        "beta or memory (in [0, 1)); (low, high, default); a list or dict of choices; True or "
+        "False; a text; or a widget with a value")
 
 
 def _is_range(given):
@@ -68,12 +78,16 @@ def _range_slider(low, high, value, common):
         return widgets.IntSlider(value, low, high, **common)
     if low > 0 and high >= 1000 * low:
         return _log_slider(low, high, value, common)
-    step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, so that the values are round numbers
-    return widgets.FloatSlider(value, min=low, max=high, step=step, readout_format=".3g", **common)
+    step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, and so are the values
+    return widgets.FloatSlider(
+        value, min=low, max=high, step=step, readout_format=".3g", **common)
 
 
 def _log_slider(low, high, value, common):
-    """Its grid runs through the default value: the browser puts every slider on its grid as soon as it is shown."""
+    """Its grid runs through the default value: the browser puts every slider on its grid as soon
+    as it is shown.
+    """
     steps = math.floor(math.log10(value / low) / STEP + 1e-9)
-    return widgets.FloatLogSlider(value, min=math.log10(value) - steps * STEP, max=math.log10(high), step=STEP,
-                                  readout_format=".3g", **common)
+    return widgets.FloatLogSlider(
+        value, min=math.log10(value) - steps * STEP, max=math.log10(high), step=STEP,
+        readout_format=".3g", **common)
