@@ -1,8 +1,10 @@
 """A drag: from a slider's value set in the kernel to the PNG on its way, 1000 × 400 pixels.
 
-Run as a script, it starts a Jupyter kernel and measures there, so that `ipywidgets.interact` does what it
-does in a notebook: a fresh pyplot figure, painted by the inline backend and published.
+Run as a script, it starts a Jupyter kernel and measures there, so that `ipywidgets.interact` does
+what it does in a notebook: a fresh pyplot figure, painted by the inline backend and published. A
+drag that needs a new background is compared with an empty figure that matplotlib lays out.
 """
+import statistics
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +12,13 @@ import timing
 from ipywidgets import interact
 from jupyter_client.manager import start_new_kernel
 from matplotlib import pyplot
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from helpers import plotting, surfaces
 from helpers.descent import arrival, descend, grid, losses, trace
-from helpers.live import control, live
+from helpers.live import live
+from helpers.live.controls import control
 from helpers.optimizers import Adam, OPTIMIZERS
 
 ROUNDS = 30
@@ -37,6 +42,23 @@ def fresh_figure(lr):
     return one_optimizer(axes, lr)
 
 
+def moved_ground(axes, place):
+    """A terrain that a control moves: each of its values has a background of its own."""
+    plotting.terrain(axes[0], banana, box=(-2 - place / 100, 2, -1, 3))
+    plotting.loss_axes(axes[1], 500, 1e-6, 1e4)
+
+
+def on_moved_ground(axes, place):
+    return one_optimizer(axes, 0.02)
+
+
+def empty_figure():
+    """As many panels, with nothing on them."""
+    canvas = FigureCanvasAgg(Figure(figsize=(10, 4), layout="constrained"))
+    canvas.figure.subplots(1, 2)
+    canvas.draw()
+
+
 def eight_optimizers(axes, lr):
     """All run anew at every drag."""
     paths = [trace(banana, kind(lr), banana.start, 300) for kind in OPTIMIZERS]
@@ -44,7 +66,8 @@ def eight_optimizers(axes, lr):
     for kind, path, curve in zip(OPTIMIZERS, paths, curves):
         plotting.path(axes[0], path, kind, start=False)
         plotting.curve(axes[1], curve, kind, label=False)
-    ends = [(plotting.last(curve), plotting.style_of(kind)) for kind, curve in zip(OPTIMIZERS, curves)]
+    ends = [(plotting.last(curve), plotting.style_of(kind))
+            for kind, curve in zip(OPTIMIZERS, curves)]
     plotting.end_labels(axes[1], ends)
     return plotting.ending(banana, paths[-1])
 
@@ -98,11 +121,24 @@ def measure():
         "eight optimizers, 300 updates": drag_ours(eight, "lr", rates),
         "map of 40 × 40 settings, 300 updates": drag_ours(across, "x", starts),
     }
-    times = timing.in_turn(drags, ROUNDS)
-    for name in drags:
-        timing.report(name, times[name])
-    ours, theirs, *_ = times.values()
+    ours, theirs, *_ = in_turn(drags)
     timing.ratio("one optimizer than interact", theirs, ours)
+    moved = live(on_moved_ground, moved_ground, place=(0, ROUNDS + 1, 0))
+    places = range(1, ROUNDS + 2)
+    visit, empty = in_turn({
+        "one optimizer, first visit to a background": drag_ours(moved, "place", places),
+        "an empty figure of as many panels": empty_figure,
+    })
+    share = statistics.median(visit) / statistics.median(empty)
+    print(f"{'a first visit, in empty figures':50s} {share:7.2f}", flush=True)
+
+
+def in_turn(works):
+    """Measure and report the works; their times, in order."""
+    times = timing.in_turn(works, ROUNDS)
+    for name in works:
+        timing.report(name, times[name])
+    return times.values()
 
 
 def in_kernel(code):
@@ -112,7 +148,8 @@ def in_kernel(code):
     def hear(message):
         messages.append(message["content"])
         print(message["content"].get("text", ""), end="", flush=True)
-    manager, client = start_new_kernel(cwd=str(Path(__file__).parent), extra_arguments=["--log-level=ERROR"])
+    manager, client = start_new_kernel(
+        cwd=str(Path(__file__).parent), extra_arguments=["--log-level=ERROR"])
     try:
         reply = client.execute_interactive(code, output_hook=hear, timeout=600)["content"]
     finally:
