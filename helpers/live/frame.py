@@ -15,7 +15,7 @@ from helpers.live.png import encode
 
 # What a drawing may change of an Axes, because it comes back. Some drawings still leave limits to
 # `imshow` or to the data; once none does, the limits can be fixed after the background.
-LOOK = ("xlim", "ylim", "aspect", "autoscalex_on", "autoscaley_on")
+LOOK = ("xlim", "ylim", "aspect", "autoscalex_on", "autoscaley_on")  # limits turn autoscaling off
 TICKS = ("major_locator", "minor_locator", "major_formatter", "minor_formatter")
 PLACE = "the place of an Axes"
 REST = ("visible", "axisbelow", "adjustable", "anchor", "box_aspect")
@@ -95,7 +95,8 @@ class Frame:
                 artist.remove()
         for text, as_was in self.texts:
             text.update_from(as_was)
-            text.set(text=as_was.get_text(), position=as_was.get_position())
+            text.set_text(as_was.get_text())
+            text.set_position(as_was.get_position())
         for panel in self.panels:
             panel.put_back()
 
@@ -164,11 +165,10 @@ class Panel:
 
     def put_back(self):
         """Give the Axes its look again, and let it forget data and colours that are gone."""
-        ax, now = self.ax, _look(self.ax)
+        ax = self.ax
         for name, value in self.look.items():
-            if now[name] != value:
+            if getattr(ax, f"get_{name}")() != value:
                 getattr(ax, f"set_{name}")(value)
-        ax.set(autoscalex_on=self.look["autoscalex_on"], autoscaley_on=self.look["autoscaley_on"])
         for axis, words in zip(_both(ax), self.labels, strict=True):
             axis.label.set_text(words)
         ax.dataLim = self.data.frozen()
