@@ -14,9 +14,10 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "tests" / "browser"))
 try:
     import jupyterlab  # noqa: F401
-    import lab
     import nbformat
     import playwright  # noqa: F401
+
+    import lab
     missing = None if lab.browser() else "no Chromium or Chrome is installed"
 except ImportError as error:
     missing = error

@@ -8,18 +8,18 @@ import statistics
 from pathlib import Path
 
 import numpy as np
-import timing
 from ipywidgets import interact
 from jupyter_client.manager import start_new_kernel
 from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+import timing
 from helpers import plotting, surfaces
 from helpers.descent import arrival, descend, grid, losses, trace
 from helpers.live import live
 from helpers.live.controls import control
-from helpers.optimizers import Adam, OPTIMIZERS
+from helpers.optimizers import OPTIMIZERS, Adam
 
 ROUNDS = 30
 banana, valley = surfaces.rosenbrock(), surfaces.valley()
@@ -63,11 +63,11 @@ def eight_optimizers(axes, lr):
     """All run anew at every drag."""
     paths = [trace(banana, kind(lr), banana.start, 300) for kind in OPTIMIZERS]
     curves = [losses(banana, path) for path in paths]
-    for kind, path, curve in zip(OPTIMIZERS, paths, curves):
+    for kind, path, curve in zip(OPTIMIZERS, paths, curves, strict=True):
         plotting.path(axes[0], path, kind, start=False)
         plotting.curve(axes[1], curve, kind, label=False)
     ends = [(plotting.last(curve), plotting.style_of(kind))
-            for kind, curve in zip(OPTIMIZERS, curves)]
+            for kind, curve in zip(OPTIMIZERS, curves, strict=True)]
     plotting.end_labels(axes[1], ends)
     return plotting.ending(banana, paths[-1])
 
@@ -92,7 +92,9 @@ def map_of_settings(axes, x):
 
 def drag_ours(figure, name, values):
     """A function that sets the slider to the next of the values: one drag."""
-    def drag(values=iter(values)):
+    values = iter(values)
+
+    def drag():
         before = figure.png
         figure.controls[name].value = next(values)
         if figure.png == before:
@@ -101,10 +103,10 @@ def drag_ours(figure, name, values):
 
 
 def drag_interact(values):
-    slider = control("lr", 0.02)
+    slider, values = control("lr", 0.02), iter(values)
     interact(fresh_figure, lr=slider)
 
-    def drag(values=iter(values)):
+    def drag():
         slider.value = next(values)
     return drag
 

@@ -119,12 +119,16 @@ def places(control):
 async def move(figure, control, attribute, place, to_the_end=False):
     """Move a control; the picture. A training is left after its first two steps, each shown."""
     pictures, pauses = [], (picture.PAINT, picture.CHUNK)
-    note = lambda change: pictures.append(figure.png)
+
+    def note(change):
+        pictures.append(figure.png)
+
+    def reached():
+        return not running(figure) or (len(pictures) >= 2 and not to_the_end)
     figure.bar.observe(note, "value")
     if not to_the_end:
         picture.PAINT = picture.CHUNK = 0
     setattr(control, attribute, place)
-    reached = lambda: not running(figure) or (len(pictures) >= 2 and not to_the_end)
     await until(reached, f"{attribute} = {place!r}: no picture")
     picture.PAINT, picture.CHUNK = pauses
     figure.bar.unobserve(note, "value")

@@ -5,6 +5,7 @@ import gc
 import io
 import sys
 import threading
+from itertools import pairwise
 
 import ipywidgets as widgets
 import numpy as np
@@ -15,7 +16,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 from traitlets import TraitError
 
-from helpers.live import live, picture as room
+from helpers.live import live
+from helpers.live import picture as room
 from helpers.live.controls import NEAR_ONE, control
 
 X = np.linspace(0, 1, 30)
@@ -400,7 +402,7 @@ def test_a_new_drag_ends_the_run_under_way_at_once(monkeypatch):
         assert log[-1000:] == [5] * 1000 and figure.words == "5 is done"
         return shown
     shown = asyncio.run(main())
-    changes = [a for a, b in zip(shown, shown[1:] + [None]) if a != b]
+    changes = [a for a, b in pairwise([*shown, None]) if a != b]
     assert changes == [100, 150, 200, 120, 250, 5]  # none of an older value later
 
 
