@@ -88,7 +88,7 @@ ENDS = ("train_mode_loss", "train_loss", "validation_loss", "accuracy")
 
 def moments(updates, count=MOMENTS):
     """When a training is looked at, in updates: close together early, where losses change fastest."""
-    return sorted({int(np.ceil(updates * (k / count) ** 2)) for k in range(1, count + 1)})
+    return sorted({-(-updates * k**2 // count**2) for k in range(1, count + 1)})  # rounded up
 
 
 def measure(training):
@@ -100,12 +100,13 @@ def measure(training):
     with np.errstate(all="ignore"):
         for t, theta in enumerate(training.descend(training.begin(np.inf), training.updates)):
             k = len(mode)
-            if t > times[k] - (LAST if k + 1 == len(times) else WINDOW):
-                seen.append(training.task.at(t).loss(theta))
+            if t > times[k] - WINDOW or t > times[-1] - LAST:
+                seen = [*seen[1 - LAST:], training.task.at(t).loss(theta)]
             if t == times[k]:
-                mode.append(np.mean(np.stack(seen, axis=-1), axis=-1))  # alone it adds up as in company
+                window = LAST if k + 1 == len(times) else WINDOW
+                mode.append(np.mean(np.stack(seen[-window:], axis=-1), axis=-1))  # alone as in company
                 validation.append([part.loss(theta) for part in parts])
-                thetas, seen = [*thetas, theta] if training.early_stopping else [], []
+                thetas = [*thetas, theta] if training.early_stopping else []
             if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
                 break
     if training.early_stopping:

@@ -178,7 +178,7 @@ class Verdict:
             return ""
         accuracy = self.with_.accuracy[~self.with_.diverged]
         chance = np.exp(-self.about.guessing)  # ln C is the loss of guessing among C classes
-        worse = np.isfinite(accuracy).all() and accuracy.mean() <= chance
+        worse = np.isfinite(accuracy).all() and accuracy.mean() <= chance + 1e-9
         return "worse than guessing" if worse else "above guessing"
 
     @property

@@ -1,35 +1,30 @@
-"""The verdict on made-up data whose truth we know, and on training runs that end well or not at all."""
-from dataclasses import replace
+"""The verdict on made-up data whose truth we know."""
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 from scipy import stats
 
-from helpers.experiments.verdict import (
-    Effect, LAST, Outcome, Verdict, effect, outcome, share, student)
-from helpers.descent import trace
-from helpers.networks.initialization import kaiming, start
-from helpers.networks.activations import Tanh
-from helpers.networks.layers import Dropout, Linear
-from helpers.networks.losses import CrossEntropy
-from helpers.networks.network import Network, mlp
-from helpers.networks.task import Task
-from helpers.networks.normalization import BatchNorm
-from helpers.objectives import L2, Sum
-from helpers.optimizers import Adam, GradientDescent
+from helpers.experiments.training import Outcome
+from helpers.experiments.verdict import Ratio, Verdict, difference, ratio, share, student
 
 SEEDS = 20
+FLOOR = 0.01
 
 
-def made_up(shift, seed, spread=0.1, seeds=SEEDS):
-    """Losses of the same seeds without and with a trick whose true effect is `shift`."""
+def made_up(factor, seed, spread=0.1, seeds=SEEDS):
+    """Losses of the same seeds without and with a trick that multiplies them by `factor`, but for noise."""
     generator = np.random.default_rng(seed)
-    without = generator.uniform(1, 3, seeds)  # the seeds differ among themselves much more than by the trick
-    return without, without + shift + spread * generator.standard_normal(seeds)
+    without = np.exp(generator.uniform(0, 1, seeds))  # seeds differ by much more than the trick does
+    return without, factor * without * np.exp(spread * generator.standard_normal(seeds))
 
 
-# The interval -------------------------------------------------------------------------------------
+def measured(factor, seed, **how):
+    return ratio(*made_up(factor, seed, **how), FLOOR)
+
+
+# The intervals ------------------------------------------------------------------------------------
 
 def test_students_point_is_that_of_scipy():
     degrees = np.arange(1, 201)
@@ -43,250 +38,154 @@ def test_the_interval_of_a_share_is_that_of_wilson(n):
         assert_allclose(share(hits, n), wilson, rtol=1e-3, atol=1e-5)
 
 
-def test_the_interval_is_that_of_the_paired_t_test():
-    for seeds in (3, 10, 20, 50):
-        without, with_ = made_up(-0.05, seed=seeds, seeds=seeds)
-        scipy = stats.ttest_rel(with_, without).confidence_interval(0.95)
-        ours = effect(without, with_)
-        assert_allclose((ours.low, ours.high), scipy, rtol=0.01)
-        assert ours.mean == pytest.approx(np.mean(with_ - without))
+@pytest.mark.parametrize("seeds", [10, 20, 50])
+def test_the_interval_of_a_ratio_is_that_of_the_paired_t_test_on_logarithms(seeds):
+    without, with_ = made_up(0.9, seed=seeds, seeds=seeds)
+    scipy = stats.ttest_rel(np.log(with_), np.log(without)).confidence_interval(0.95)
+    ours = ratio(without, with_, FLOOR)
+    assert_allclose((ours.low, ours.high), np.exp(scipy), rtol=2e-3)
+    assert ours.r == pytest.approx(stats.gmean(with_) / stats.gmean(without))
 
 
-@pytest.mark.parametrize("seeds", [5, 20])
-@pytest.mark.parametrize("shift", [0.0, -0.3])
-def test_the_interval_covers_the_truth_about_95_times_in_100(shift, seeds):
-    effects = [effect(*made_up(shift, seed, seeds=seeds)) for seed in range(2000)]
-    covered = np.mean([one.low <= shift <= one.high for one in effects])
+def test_the_interval_of_a_difference_is_that_of_the_paired_t_test():
+    without, with_ = made_up(0.9, seed=1)
+    scipy = stats.ttest_rel(with_, without).confidence_interval(0.95)
+    ours = difference(without, with_)
+    assert_allclose((ours.low, ours.high), scipy, rtol=0.01)
+    assert ours.mean == pytest.approx(np.mean(with_ - without)) and ours.lower == np.sum(with_ < without)
+
+
+@pytest.mark.parametrize("seeds", [10, 20])
+@pytest.mark.parametrize("factor", [1.0, 0.7])
+def test_the_interval_covers_the_truth_about_95_times_in_100(factor, seeds):
+    ratios = [measured(factor, seed, seeds=seeds) for seed in range(2000)]
+    covered = np.mean([one.low <= factor <= one.high for one in ratios])
     assert covered == pytest.approx(0.95, abs=3 * np.sqrt(0.95 * 0.05 / 2000))
-
-
-def test_wins_are_the_seeds_that_end_lower():
-    assert effect(np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.9, 2.5, 3.0, 3.9])).lower == 2
 
 
 # The word -----------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("shift, word", [(-0.2, "helps"), (0.2, "hurts")])
-def test_a_known_effect_is_found(shift, word):
-    assert {effect(*made_up(shift, seed)).word for seed in range(200)} == {word}
+def exactly(r, low, high, **more):
+    """A ratio with these numbers."""
+    return Ratio(r, low, high, **{"lower": 10, "n": 20, "diverged": 0, "solved": False, "sign": "", "told": ""} | more)
 
 
-def test_no_effect_is_called_unclear_19_times_in_20():
-    words = [effect(*made_up(0.0, seed)).word for seed in range(1000)]
-    assert words.count("no clear effect") == pytest.approx(950, abs=3 * np.sqrt(1000 * 0.05 * 0.95))
-    assert words.count("helps") == pytest.approx(25, abs=15) and words.count("hurts") == pytest.approx(25, abs=15)
+@pytest.mark.parametrize("r, low, high, word", [
+    (0.80, 0.70, 0.90, "helps"), (0.95, 0.92, 0.98, "helps"), (0.953, 0.94, 0.966, "unclear"),
+    (0.96, 0.955, 0.97, "about equal"), (1.25, 1.10, 1.40, "hurts"), (1.04, 1.02, 1.06, "unclear"),
+    (1.00, 0.96, 1.04, "about equal"), (1.00, 0.90, 1.10, "unclear"), (0.50, 0.20, 1.20, "unclear"),
+    (1.02, 1.01, 1.03, "about equal"),
+])
+def test_the_word_is_the_first_that_fits(r, low, high, word):
+    assert exactly(r, low, high).word == word
+
+
+def test_divergence_comes_first_then_too_few_pairs_then_a_solved_task():
+    helps = (0.5, 0.4, 0.6)
+    assert exactly(*helps, diverged=6, n=3, solved=True).word == "diverges"
+    assert exactly(*helps, diverged=-6, n=14).word == "diverges without"
+    assert exactly(*helps, diverged=5, n=9, solved=True).word == "no verdict"
+    assert exactly(*helps, diverged=5, n=10, solved=True).word == "both solved"
+    assert exactly(*helps, diverged=5, n=10).word == "helps"
+
+
+@pytest.mark.parametrize("factor, word", [(0.8, "helps"), (1.25, "hurts"), (1.0, "about equal")])
+def test_a_known_effect_is_found(factor, word):
+    words = [measured(factor, seed, spread=0.05).word for seed in range(200)]
+    assert words.count(word) >= 190
 
 
 def test_the_word_turns_with_the_contenders():
-    without, with_ = made_up(-0.2, seed=0)
-    there, back = effect(without, with_), effect(with_, without)
+    without, with_ = made_up(0.8, seed=0)
+    there, back = ratio(without, with_, FLOOR), ratio(with_, without, FLOOR)
     assert (there.word, back.word) == ("helps", "hurts")
-    assert_allclose((back.mean, back.low, back.high), (-there.mean, -there.high, -there.low))
+    assert_allclose((back.r, back.low, back.high), (1 / there.r, 1 / there.high, 1 / there.low))
 
 
 def test_a_small_effect_needs_pairs():
     """The seeds differ by far more than the trick does: only seed against itself shows it."""
-    without, with_ = made_up(-0.2, seed=0)
-    assert effect(without, with_).word == "helps"
-    assert effect(without, np.roll(with_, 1)).word == "no clear effect"
+    without, with_ = made_up(0.85, seed=0)
+    assert ratio(without, with_, FLOOR).word == "helps"
+    assert ratio(without, np.roll(with_, 1), FLOOR).word == "unclear"
 
 
-def test_a_trick_that_changes_nothing_has_no_clear_effect():
-    same = effect(np.ones(SEEDS), np.ones(SEEDS))
-    assert same.word == "no clear effect" and (same.mean, same.low, same.high, same.lower) == (0, 0, 0, 0)
+def test_below_the_floor_a_task_is_solved():
+    tiny = np.geomspace(1e-6, 1e-3, SEEDS)
+    assert ratio(tiny, 100 * tiny[::-1] / 101, FLOOR).word == "both solved"
+    half = np.where(np.arange(SEEDS) < 8, 1e-6, 0.5)
+    one = ratio(np.full(SEEDS, 0.5), half, FLOOR)
+    assert one.r == pytest.approx(np.exp(8 * np.log(0.01 / 0.5) / 20)) and one.sign == ""
 
 
-@pytest.mark.parametrize("n", [0, 1])
-def test_fewer_than_two_pairs_give_no_verdict(n):
-    without, with_ = np.full((2, 5), np.nan)
-    without[:3], with_[:n] = 1, 0.5
-    one = effect(without, with_)
-    assert (one.word, one.n, one.lower) == ("no verdict", n, n)
-    assert str(one) == f"no verdict (pairs of runs that ended: {n})"
+def test_a_side_at_the_floor_makes_the_ratio_a_bound():
+    loss, floored = np.full(SEEDS, 0.5), np.where(np.arange(SEEDS) < 11, 1e-6, 0.4)
+    assert ratio(loss, floored, FLOOR).sign == "≤ " and ratio(floored, loss, FLOOR).sign == "≥ "
+    assert ratio(floored, floored, FLOOR).sign == ""
+    assert ratio(loss, floored, FLOOR).numbers.startswith("≤ × 0.")
+
+
+def test_where_the_means_point_the_other_way_it_is_said():
+    without, with_ = np.full(SEEDS, 1.0), np.full(SEEDS, 0.8)
+    with_[:2] = 5
+    assert ratio(without, with_, FLOOR).told == "better in most seeds, far worse in 2"
+    assert ratio(with_, without, FLOOR).told == "worse in most seeds, far better in 2"
+    assert ratio(without, np.full(SEEDS, 0.8), FLOOR).told == ""
 
 
 def test_seeds_of_which_a_run_diverged_are_no_pair():
-    without, with_ = made_up(-0.2, seed=3)
-    pairs = effect(without[5:], with_[5:])
-    without[:2], with_[2:5] = np.nan, [np.inf, np.nan, -np.inf]
-    assert effect(without, with_) == pairs and pairs.n == 15
+    without, with_ = made_up(0.8, seed=3)
+    pairs = ratio(without[5:], with_[5:], FLOOR)
+    without[:2], with_[2:5] = np.nan, [np.inf, np.nan, np.nan]
+    one = ratio(without, with_, FLOOR)
+    assert (one.r, one.low, one.high, one.n, one.diverged) == (pairs.r, pairs.low, pairs.high, 15, 1)
 
 
-def test_float32_losses_are_subtracted_in_float64():
-    one = effect(np.float32([1, 2, 3]), np.float32([1.1, 2.1, 3.2]))
-    assert one == effect(np.float32([1, 2, 3]).astype(float), np.float32([1.1, 2.1, 3.2]).astype(float))
+@pytest.mark.parametrize("n", [0, 1, 9])
+def test_too_few_pairs_give_no_verdict(n):
+    without, with_ = np.full((2, 12), np.nan)
+    without[:n], with_[:n] = 1, 0.5
+    assert ratio(without, with_, FLOOR).word == "no verdict"
+    assert "nan" not in str(ratio(without, with_, FLOOR))
 
 
-# Training runs ------------------------------------------------------------------------------------
+# The verdict --------------------------------------------------------------------------------------
 
-class Bowls:
-    """A bowl for every seed: descent at rate 1 lands at the bottom for curvature 1, and flies off for more than 2."""
-    size = 3
+ABOUT = SimpleNamespace(trick="dropout", which_step=3, setting="300 digits", floor=FLOOR, guessing=np.log(10))
 
-    def __init__(self, *curvatures):
-        self.curvature, self.seen = np.array(curvatures)[:, None], []
-
-    def at(self, t):
-        self.seen.append(t)
-        return self
-
-    def loss(self, theta):
-        return 1 + np.sum(self.curvature * theta**2, axis=-1)
-
-    def grad(self, theta):
-        return self.curvature * theta
-
-    def accuracy(self, theta):
-        return np.exp(-self.loss(theta))
-
-    def normalized_by(self, task):
-        return self
-
-
-def ended(*curvatures, steps=400):
-    bowls = Bowls(*curvatures)
-    return outcome(bowls, bowls, GradientDescent(1.0), np.ones((len(curvatures), 3)), steps), bowls
-
-
-def test_a_good_run_ends_at_the_bottom():
-    result, _ = ended(1.0, 0.5, 1.5)
-    assert_allclose([result.trained, result.clean, result.validation], 1)
-    assert_allclose(result.accuracy, np.exp(-1))
-    assert_array_equal(result.gap, 0)
-    assert result.diverged == 0
-
-
-def test_runs_that_diverge_are_counted_and_the_others_are_not_lost():
-    result, _ = ended(*[1.0] * 9, 100.0, 1e30, 1e200, *[0.5] * 8)
-    assert result.diverged == 3
-    gone = np.arange(20) // 3 == 3
-    for numbers in (result.trained, result.clean, result.validation, result.accuracy, result.gap):
-        assert_array_equal(np.isnan(numbers), gone)
-
-
-def test_a_run_whose_validation_loss_is_no_number_has_diverged_too():
-    bowls, steep = Bowls(0.5, 0.5), Bowls(1.0, np.inf)
-    result = outcome(bowls, steep, GradientDescent(1.0), np.ones((2, 3)), 30)
-    assert result.diverged == 1 and np.isfinite(result.validation[0])
-    assert np.isnan([result.trained[1], result.clean[1], result.accuracy[1]]).all()
-
-
-def test_if_all_diverge_training_ends_early():
-    result, bowls = ended(1e30, 1e200, steps=5000)
-    assert result.diverged == 2 and np.isnan(result.accuracy).all()
-    assert max(bowls.seen) <= 50
-    late, bowls = ended(1e30, 0.5, steps=300)
-    assert late.diverged == 1 and max(bowls.seen) >= 299
-
-
-TASK = Task(mlp(5, 16, 3, after=(Dropout(0.5),)), CrossEntropy(), np.random.default_rng(0).normal(size=(30, 5)),
-            np.eye(3)[np.random.default_rng(1).integers(0, 3, 30)], 10, (0, 1, 2))
-VALIDATION = replace(TASK, x=TASK.x + 0.3, batch=None)
-THETA = start(TASK.network, kaiming, (0, 1, 2), float)
-
-
-def test_each_number_is_what_it_is_called():
-    result = outcome(TASK, VALIDATION, Adam(0.01), THETA, 60)
-    path = trace(TASK, Adam(0.01), THETA, 60)
-    last = range(61 - LAST, 61)
-    assert_allclose(result.trained, np.mean([TASK.at(t).loss(path[t]) for t in last], axis=0))  # batches, dropout on
-    assert_array_equal(result.clean, TASK.loss(path[-1]))  # all data, dropout off
-    assert_array_equal(result.validation, VALIDATION.loss(path[-1]))
-    assert_array_equal(result.accuracy, VALIDATION.accuracy(path[-1]))
-    assert_allclose(result.gap, result.validation - result.clean)
-    assert np.all(result.trained > result.clean)
-
-
-def test_fewer_steps_than_the_mean_is_taken_over():
-    path = trace(TASK, Adam(0.01), THETA, 5)
-    result = outcome(TASK, VALIDATION, Adam(0.01), THETA, 5)
-    assert_allclose(result.trained, np.mean([TASK.at(t).loss(path[t]) for t in range(6)], axis=0))
-
-
-def test_a_seed_alone_ends_as_in_company_bit_by_bit():
-    together = outcome(TASK, VALIDATION, Adam(0.01), THETA, 60)
-    for seed in TASK.seeds:
-        alone = outcome(replace(TASK, seeds=(seed,)), replace(VALIDATION, seeds=(seed,)), Adam(0.01), THETA[[seed]], 60)
-        for name, numbers in vars(together).items():
-            assert_array_equal(getattr(alone, name), numbers[[seed]])
-
-
-def test_a_penalty_is_descended_and_not_judged():
-    """What is reported is the loss of the task, at the end of a descent on task + λ · L2."""
-    penalized = Sum(TASK, 0.1, L2(TASK.size))
-    result = outcome(TASK, VALIDATION, Adam(0.01), THETA, 60, objective=penalized)
-    path = trace(penalized, Adam(0.01), THETA, 60)
-    assert_allclose(result.trained, np.mean([TASK.at(t).loss(path[t]) for t in range(61 - LAST, 61)], axis=0))
-    assert_array_equal(result.clean, TASK.loss(path[-1]))
-    assert_array_equal(result.validation, VALIDATION.loss(path[-1]))
-    assert np.all(result.clean > outcome(TASK, VALIDATION, Adam(0.01), THETA, 60).clean)
-
-
-def test_a_penalty_of_weight_0_changes_nothing():
-    plain, nothing = (outcome(TASK, VALIDATION, Adam(0.01), THETA, 30, objective)
-                      for objective in (None, Sum(TASK, 0.0, L2(TASK.size))))
-    for name, numbers in vars(plain).items():
-        assert_array_equal(getattr(nothing, name), numbers)
-
-
-def test_a_network_that_normalizes_is_judged_with_the_statistics_of_the_training_set():
-    """Of the whole of it, by itself, for the validation too; as trained, with those of each batch."""
-    network = Network((Linear(5, 8), BatchNorm((8,)), Tanh(), Linear(8, 3)))
-    task, validation = replace(TASK, network=network), replace(VALIDATION, network=network)
-    theta = start(network, kaiming, (0, 1, 2), float)
-    result, path = outcome(task, validation, Adam(0.01), theta, 60), trace(task, Adam(0.01), theta, 60)
-    known = network.with_batch_statistics(path[-1], task.x)
-    assert_array_equal(result.validation, CrossEntropy().loss(known.predict(path[-1], validation.x), validation.y))
-    assert_array_equal(result.accuracy, np.mean(known.predict(path[-1], validation.x).argmax(-1) == validation.y.argmax(-1), axis=-1))
-    assert_array_equal(result.clean, task.loss(path[-1]))
-    assert np.all(result.validation != validation.loss(path[-1]))  # as if the validation set were a batch
-    assert_allclose(result.trained, np.mean([task.at(t).loss(path[t]) for t in range(61 - LAST, 61)], axis=0))
-
-
-def test_contenders_that_are_the_same_are_equal_bit_by_bit():
-    """Same seeds, same splits, same batches, same masks: nothing but the trick is different."""
-    first, second = (outcome(TASK, VALIDATION, Adam(0.01), THETA, 30) for _ in range(2))
-    verdict = Verdict("nothing", 1, "a test", first, second)
-    assert verdict.optimization.mean == verdict.generalization.mean == 0
-
-
-# The verdict as text ------------------------------------------------------------------------------
 
 def contenders():
     """Optimization is worse with the trick, generalization better; three runs without and one with it diverge."""
-    (trained, hurt), (validation, helped) = made_up(0.5, seed=1), made_up(-0.2, seed=2)
-    clean, accuracy = trained / 2, np.linspace(0.8, 0.9, SEEDS)
-    without, with_ = Outcome(trained, clean, validation, accuracy), Outcome(hurt, clean + 0.1, helped, accuracy + 0.01)
-    return [Outcome(*(np.where(np.arange(SEEDS) < gone, np.nan, numbers) for numbers in vars(one).values()))
-            for one, gone in ((without, 3), (with_, 1))]
+    (mode, hurt), (new, helped) = made_up(1.5, seed=1), made_up(0.8, seed=2)
+    accuracy = np.linspace(0.8, 0.9, SEEDS)
+    pairs = (mode, mode / 2, new / 3, accuracy), (hurt, mode / 2 + 0.1, helped / 3, accuracy + 0.01)
+    return [Outcome(*(np.where(np.arange(SEEDS) < gone, np.nan, numbers) for numbers in one))
+            for one, gone in zip(pairs, (3, 1), strict=True)]
 
 
-VERDICT = Verdict("dropout", 3, "300 digits", *contenders())
+VERDICT = Verdict(ABOUT, *contenders())
 
 
-def test_optimization_is_judged_on_the_loss_as_trained_and_generalization_on_the_validation_loss():
-    assert VERDICT.optimization == effect(VERDICT.without.trained, VERDICT.with_.trained)
-    assert VERDICT.generalization == effect(VERDICT.without.validation, VERDICT.with_.validation)
+def test_optimization_is_judged_in_training_mode_and_generalization_on_the_validation_loss():
+    without, with_ = VERDICT.without, VERDICT.with_
+    assert VERDICT.optimization == ratio(without.train_mode_loss, with_.train_mode_loss, FLOOR)
+    assert VERDICT.generalization == ratio(without.validation_loss, with_.validation_loss, FLOOR)
     assert (VERDICT.optimization.word, VERDICT.generalization.word) == ("hurts", "helps")
+    assert VERDICT.accuracy.points.startswith("+1.0 points [")
 
 
 def test_it_prints_as_one_line():
     line = str(VERDICT)
     assert "\n" not in line
-    for told in ("dropout (300 digits)", f"optimization {VERDICT.optimization}",
+    for told in ("dropout (300 digits)", f"optimization {VERDICT.optimization}", "points",
                  f"generalization {VERDICT.generalization}", "3 of 20 diverged without, 1 of 20 with"):
         assert told in line
 
 
-def test_an_effect_says_word_mean_interval_and_wins():
-    words = str(Effect(-0.0287, -0.0312, -0.0262, 20, 20))
-    assert words == "helps (-0.0287, 95 % -0.0312 to -0.0262, lower in 20 of 20)"
-
-
-def test_it_prints_as_a_row_of_the_lectures_table():
-    cells = [cell.strip() for cell in VERDICT.row().split("|")]
-    assert cells == ["", "dropout", "3", str(VERDICT.optimization), str(VERDICT.generalization),
-                     "300 digits; 3 of 20 diverged without, 1 of 20 with", ""]
+@pytest.mark.parametrize("loss, accuracy, marks", [
+    (2.2, 0.5, ""), (2.4, 0.5, "above guessing"), (2.4, 0.1, "worse than guessing"), (2.4, 0.05, "worse than guessing")])
+def test_a_validation_loss_above_that_of_guessing_is_marked(loss, accuracy, marks):
+    one = Outcome(*(np.full(SEEDS, value) for value in (1.0, 1.0, loss, accuracy)))
+    assert Verdict(ABOUT, one, one).marks == marks
 
 
 def test_all_that_was_measured_stands_beside_it():
@@ -294,14 +193,15 @@ def test_all_that_was_measured_stands_beside_it():
     assert "3 of 20 diverged without, 1 of 20 with" in head and set(line) == {"|", "-"}
     assert {row.count("|") for row in (head, line, *rows)} == {5}
     numbers = {row.split("|")[1].split(":")[0].strip(): row for row in rows}
-    assert list(numbers) == ["training loss, as trained", "training loss, clean", "validation loss", "gap", "accuracy"]
-    assert str(round(np.nanmedian(VERDICT.without.validation), 2)) in numbers["validation loss"]
-    assert f"{np.nanmedian(VERDICT.with_.gap):.3g} [" in numbers["gap"]
-    assert "+0.01," in numbers["accuracy"] and "lower in 0 of 17" in numbers["accuracy"]
+    assert list(numbers) == ["training loss (training mode)", "training loss (evaluation mode)", "validation loss",
+                             "validation loss, early stopping", "gap", "accuracy"]
+    assert f"{np.nanmedian(VERDICT.without.validation_loss):.3g} [" in numbers["validation loss"]
+    assert VERDICT.generalization.numbers in numbers["validation loss"]
+    assert "+1.0 points" in numbers["accuracy"]
 
 
 def test_if_no_run_ends_the_text_says_so():
     nothing = Outcome(*np.full((4, SEEDS), np.nan))
-    verdict = replace(VERDICT, with_=nothing)
-    assert "no verdict (pairs of runs that ended: 0)" in str(verdict) and "20 of 20 with" in verdict.row()
-    assert "no run ended" in verdict.table() and "nan" not in verdict.table() + verdict.row()
+    text = str(Verdict(ABOUT, VERDICT.without, nothing))
+    assert "20 of 20 with" in text and "diverges" in text and "nan" not in text
+    assert Verdict(ABOUT, nothing, nothing).optimization.word == "no verdict"
