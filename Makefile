@@ -32,8 +32,8 @@ lint: $(VENV)/.ready  ## let ruff read the code
 notebooks: $(VENV)/.ready  ## run all notebooks anew, in place, and strip them (NB=02: only that one)
 	$(PY) tools/execute.py $(NB)
 
-measure: $(VENV)/.ready  ## measure the rows of the lecture's table that data/measured/ lacks (NAME=dropout: that one anew)
-	$(PY) tools/measure.py $(NAME)
+measure: $(VENV)/.ready  ## measure what data/measured/ lacks (NAME=dropout: that one anew; SCHEDULER=tcp://…: on a Dask cluster)
+	$(PY) tools/measure.py $(NAME) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py

@@ -140,13 +140,23 @@ def measure(names, executor, tell=print):
             done = sum(len(each.done) for each in under_way)
             tell(f"{time.perf_counter() - began:6.0f} s  {done / total:4.0%}  {measurement.name}")
 
-    for measurement in under_way:
-        go_on(measurement)
-    while running:
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            measurement, piece = running.pop(future)
-            measurement.take(piece, future.result())
+    try:
+        for measurement in under_way:
             go_on(measurement)
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                measurement, piece = running.pop(future)
+                measurement.take(piece, future.result())
+                go_on(measurement)
+    finally:
+        keep_finished(running)  # stopped: what is done stays
+
+
+def keep_finished(running):
+    """Keep the results of {future: (measurement, piece)} that are there and were not taken yet."""
+    for future, (measurement, piece) in running.items():
+        if future.done() and not future.cancelled() and future.exception() is None:
+            measurement.take(piece, future.result())
 
 
 def cluster(address):

@@ -127,8 +127,13 @@ def read(content):
                   outcomes={name: outcome(numbers, len(content["seeds"])) for name, numbers in found.items()},
                   fingerprints={name: numbers["fingerprint"] for name, numbers in found.items()},
                   choices={name: numbers["choice"] for name, numbers in found.items()},
-                  tuning={name: numbers["tuning"] for name, numbers in found.items()},
+                  tuning={name: tried(numbers["tuning"]) for name, numbers in found.items()},
                   versions=content["versions"])
+
+
+def tried(rows):
+    """(setting, value, loss) of all values that were tried; a run that diverged has an infinite loss."""
+    return [(key, value, np.inf if loss is None else loss) for key, value, loss in rows]
 
 
 def outcome(numbers, seeds):

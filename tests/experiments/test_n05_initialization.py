@@ -4,12 +4,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers.datasets import images
-from helpers.experiments import n05_initialization as trials
+from helpers.experiments import common, n05_initialization as trials
+from helpers.experiments.training import measure
 from helpers.networks import initialization
-from helpers.descent import descend
 from helpers.networks.activations import ReLU, Tanh
 from helpers.networks.network import mlp
-from helpers.optimizers import Adam
 from helpers.regression import lectures
 
 SEEDS = (3, 8)
@@ -17,21 +16,21 @@ NETWORK = mlp(1, 6, 1, activation=Tanh())
 
 
 def test_standardised_lectures_have_mean_0_and_variance_1_and_a_loss_of_1_means_their_variance():
-    task, _, unit = trials.lengths(SEEDS, NETWORK)
+    task, _, unit = common.lengths(SEEDS, NETWORK)
     for values in (task.x, task.y):
         assert_allclose([values.mean(), values.var()], [0, 1], atol=1e-12)
     assert unit == pytest.approx(lectures().y.var())
 
 
 def test_raw_lectures_are_left_alone():
-    task, _, unit = trials.lengths(SEEDS, NETWORK, standardised=False)
+    task, _, unit = common.lengths(SEEDS, NETWORK, standardised=False)
     assert_array_equal(task.x[:, 0], lectures().x)
     assert_array_equal(task.y[:, 0], lectures().y)
     assert unit == 1
 
 
 def test_new_lectures_scatter_about_the_line_as_the_fifteen_do_and_every_seed_has_its_own():
-    _, validation, _ = trials.lengths(range(50), NETWORK, standardised=False)
+    _, validation, _ = common.lengths(range(50), NETWORK, standardised=False)
     given, (w, b) = lectures(), lectures().minima[0]
     error = validation.y - w * validation.x - b
     expected = np.sum(given.error(np.array((w, b))) ** 2) / (15 - 2)
@@ -43,7 +42,7 @@ def test_new_lectures_scatter_about_the_line_as_the_fifteen_do_and_every_seed_ha
 
 def test_only_the_biases_of_the_first_layer_are_shifted():
     theta = initialization.start(NETWORK, initialization.kaiming, SEEDS)
-    moved = trials.shifted(NETWORK, theta, -6.0)
+    moved = trials.with_first_biases(NETWORK, theta, -6.0)
     assert_array_equal(NETWORK.unpack(moved)[0][1], np.full((2, 1, 6), -6.0))
     assert np.sum(moved != theta) == 2 * 6 and np.all(theta > -6)
 
@@ -51,19 +50,6 @@ def test_only_the_biases_of_the_first_layer_are_shifted():
 def test_a_gain_multiplies_every_standard_deviation():
     for where in ((64, 10, False), (64, 10, True)):
         assert trials.gained(4)(*where) == pytest.approx(4 * initialization.kaiming(*where))
-
-
-def test_every_seed_stops_when_it_has_reached_the_target_and_nan_tells_who_has_not():
-    task, _, _ = trials.lengths(SEEDS, NETWORK)
-    start = initialization.start(NETWORK, initialization.kaiming, range(6), float)
-    path = np.stack(list(descend(task, Adam(0.05), start, 60)))
-    losses = task.loss(path)
-    target = np.median(losses.min(axis=0))
-    ends = trials.until(task, Adam(0.05), start, target, steps=60, every=5)
-    for run, end in enumerate(ends):
-        there = np.flatnonzero(losses[::5, run] <= target)
-        assert_array_equal(end, path[5 * there[0], run] if len(there) else np.full(NETWORK.size, np.nan))
-    assert 0 < np.isnan(ends[:, 0]).sum() < 6
 
 
 def test_a_new_head_is_the_last_layer_and_nothing_else_even_if_the_pretext_has_another_number_of_classes():
@@ -99,19 +85,20 @@ def test_a_turned_picture_says_by_how_many_quarters_it_was_turned():
     assert_array_equal(task.y.sum(axis=1), np.full((2, 4), 20))
 
 
-def test_all_contenders_of_pretraining_begin_with_the_same_head(monkeypatch):
-    monkeypatch.setattr(trials.compare, "outcome", lambda task, validation, optimizer, theta, steps: theta)
-    task, validation = trials.on_canvas(SEEDS, labels=25)
-    starts = trials.finetuned(task, validation, {"pre-trained": trials.zero_to_four(SEEDS, copies=1)}, steps=1, updates=2)
-    heads = {name: task.network.unpack(theta)[-1] for name, theta in starts.items()}
-    for scratch, pretrained in zip(heads["from scratch"], heads["pre-trained"]):
-        assert_array_equal(scratch, pretrained)
-    assert not np.array_equal(*starts.values())
+def test_all_contenders_of_pretraining_begin_with_the_same_head():
+    contenders = trials.EXPERIMENTS["pretraining"].contenders()
+    starts = {name: contender.make(SEEDS).begin(2) for name, contender in contenders.items()}
+    network = trials.on_canvas(SEEDS)[0].network
+    heads = {name: network.unpack(theta)[-1] for name, theta in starts.items()}
+    for name in ("pre-trained", "shuffled labels"):
+        for scratch, pretrained in zip(heads["from scratch"], heads[name], strict=True):
+            assert_array_equal(scratch, pretrained)
+        assert not np.array_equal(starts["from scratch"], starts[name])
 
 
-def test_a_regression_has_no_accuracy():
-    outcomes = trials.kaiming(SEEDS, ReLU(), 0.01, epochs=30)
-    assert list(outcomes) == ["plain normal", "Kaiming"]
-    for outcome in outcomes.values():
-        assert np.isnan(outcome.accuracy).all() and outcome.diverged == 0
-    assert np.all(outcomes["Kaiming"].trained < outcomes["plain normal"].trained)
+def test_a_regression_is_told_in_minutes_and_has_no_accuracy():
+    ends = {name: measure(trials.kaiming(SEEDS, name, ReLU(), 0.01, epochs=30)) for name in trials.SCALES}
+    for outcome in ends.values():
+        assert np.isnan(outcome.accuracy).all() and not outcome.diverged.any()
+    assert np.all(ends["Kaiming"].train_mode_loss < ends["plain normal"].train_mode_loss)
+    assert np.all(ends["Kaiming"].train_loss > 1)  # minutes², where the line itself has 15

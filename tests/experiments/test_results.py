@@ -131,8 +131,7 @@ def test_the_record_is_of_this_experiment(name):
     for contender, description in measure.experiment(name).contenders().items():
         assert set(record.choices[contender]) == set(description.tuned)
         for key, value in record.choices[contender].items():
-            losses = {tried: np.inf if loss is None else loss
-                      for setting, tried, loss in record.tuning[contender] if setting == key}
+            losses = {tried: loss for setting, tried, loss in record.tuning[contender] if setting == key}
             assert losses[value] == min(losses.values()) and len(losses) >= 3
 
 

@@ -236,12 +236,12 @@ def test_a_run_on_a_readers_surface_is_drawn_however_odd_it_is(two, formula):
 
 def test_line_style_tells_training_from_validation(ax):
     lines = {kind: plotting.loss_line(ax, kind, "black") for kind in plotting.LOSSES}
-    assert [lines[kind].get_linestyle() for kind in ("trained", "clean", "validation")] == ["-", "-", "--"]
-    assert lines["trained"].get_linewidth() < lines["clean"].get_linewidth()
+    assert [lines[kind].get_linestyle() for kind in ("train_mode_loss", "train_loss", "validation_loss")] == ["-", "-", "--"]
+    assert lines["train_mode_loss"].get_linewidth() < lines["train_loss"].get_linewidth()
 
 
 def test_lines_grow_with_their_table(ax):
-    lines = [plotting.loss_line(ax, kind, "black") for kind in ("clean", "validation")]
+    lines = [plotting.loss_line(ax, kind, "black") for kind in ("train_loss", "validation_loss")]
     for rows in ([(0, 4, 5)], [(0, 4, 5), (10, 2, 3)]):
         plotting.extend(lines, rows)
     assert lines[0].get_xydata().tolist() == [[0, 4], [10, 2]]
@@ -249,9 +249,9 @@ def test_lines_grow_with_their_table(ax):
 
 
 def test_only_lines_with_a_label_are_labelled_and_at_their_last_finite_value(two):
-    plotting.loss_line(two[1], "clean", "black", [0, 50, 100], [1e2, 1e-2, np.nan], label="black one")
-    plotting.loss_line(two[1], "clean", "blue", [0, 100], [1, 2])
-    plotting.loss_line(two[1], "clean", "red", [0, 100], [np.nan, np.nan], label="never seen")
+    plotting.loss_line(two[1], "train_loss", "black", [0, 50, 100], [1e2, 1e-2, np.nan], label="black one")
+    plotting.loss_line(two[1], "train_loss", "blue", [0, 100], [1, 2])
+    plotting.loss_line(two[1], "train_loss", "red", [0, 100], [np.nan, np.nan], label="never seen")
     plotting.label_lines(two[1])
     label, = two[1].texts
     middle = np.log10(1e-2 / 1e-6) / np.log10(1e3 / 1e-6)
