@@ -1,10 +1,11 @@
-"""A map of 64 × 64 settings (η, β) of Adam on Rosenbrock's banana, 1,000 updates each, run as one array.
+"""A map of 64 × 64 settings (η, β) of Adam on Rosenbrock's banana, 1,000 updates each, run as one
+array.
 
 Against the same settings run cell by cell, of which a sample is timed.
 """
 import numpy as np
-import timing
 
+import timing
 from helpers import surfaces
 from helpers.descent import descend, grid
 from helpers.optimizers import Adam
@@ -33,7 +34,7 @@ def cell_by_cell():
 def main():
     print(f"a map of 64 × 64 settings, {STEPS:,} updates of Adam on Rosenbrock")
     together, alone = whole_map(), cell_by_cell()
-    same = all(np.array_equal(together[cell], end) for cell, end in zip(SAMPLE, alone))
+    same = all(np.array_equal(together[cell], end) for cell, end in zip(SAMPLE, alone, strict=True))
     print(f"cells alone and in the map agree bit by bit: {same}")
     times = timing.in_turn({"map": whole_map, "sample": cell_by_cell}, rounds=15)
     company = [time / 64**2 / STEPS for time in times["map"]]

@@ -11,7 +11,8 @@ def seconds(work, *arguments):
 
 
 def in_turn(works, rounds):
-    """{name: seconds of every round}. The works take turns, so that a busy moment meets all of them."""
+    """{name: seconds of every round}. The works take turns, so that a busy moment meets all of
+    them."""
     for work in works.values():
         work()  # warm: imports, caches, the first figure
     times = {name: [] for name in works}
@@ -29,4 +30,5 @@ def report(name, times, unit=1e3, word="ms"):
 
 def ratio(name, slow, fast):
     """One line: how many times faster, by the medians."""
-    print(f"{name:50s} {statistics.median(slow) / statistics.median(fast):7.1f} times faster", flush=True)
+    print(f"{name:50s} {statistics.median(slow) / statistics.median(fast):7.1f} times faster",
+          flush=True)

@@ -1,14 +1,14 @@
 """1,000 updates of Adam on Rosenbrock's banana, one run: ours against eager PyTorch.
 
-Both give the whole path, in float64, on one thread. PyTorch runs in each of its three ways to make an update,
-and is compared as it comes and at its fastest. For the comparison, install its CPU build:
+Both give the whole path, in float64, on one thread. PyTorch runs in each of its three ways to make
+an update, and is compared as it comes and at its fastest. For the comparison, install its CPU
+build:
 
     python -m pip install torch --index-url https://download.pytorch.org/whl/cpu
 """
 from statistics import median
 
 import timing
-
 from helpers import surfaces
 from helpers.descent import trace
 from helpers.optimizers import Adam
@@ -46,7 +46,8 @@ def main():
     works = {"ours": ours}
     if torch:
         torch.set_num_threads(1)
-        works |= {"PyTorch as it comes": eager, "PyTorch, foreach=True": lambda: eager(foreach=True),
+        works |= {"PyTorch as it comes": eager,
+                  "PyTorch, foreach=True": lambda: eager(foreach=True),
                   "PyTorch, fused=True": lambda: eager(fused=True)}
         print(f"the paths are at most {abs(ours() - eager()).max():.0e} apart")
     times = timing.in_turn(works, rounds=15)

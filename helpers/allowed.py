@@ -25,7 +25,8 @@ def is_number(value):
 
 
 def whole(name, value, low, high=inf, of=""):
-    """The value; ValueError unless it is a whole number from low to high. `of` says of what: "of pixels"."""
+    """The value; ValueError unless it is a whole number from low to high. `of` says of what: "of
+    pixels"."""
     if not is_whole(value, low, high):
         ends = f"{low} or more" if high == inf else f"{low} to {high}"
         raise ValueError(f"{name} = {value!r}: allowed is a whole number{of and ' '}{of}, {ends}")
@@ -38,7 +39,8 @@ def number(name, value, allowed=""):
     ValueError unless it is finite and in one of `RANGES`.
     """
     if not (is_number(value) and RANGES[allowed](value)):
-        raise ValueError(f"{name} = {value!r}: allowed is a finite number{allowed and ' '}{allowed}")
+        raise ValueError(f"{name} = {value!r}: allowed is a finite "
+                         f"number{allowed and ' '}{allowed}")
     return float(value)
 
 

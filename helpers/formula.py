@@ -1,8 +1,8 @@
 """A reader's own formula in x and y, such as ``(x**2 + y - 11)**2 + abs(x)``, made into a function.
 
-The text is never run as Python. It passes two gates: `_scan` reads it word by word and lets only numbers,
-the names below and ``+ - * / ** ( ) ,`` pass; `_build` walks the syntax tree and knows only a few kinds of
-node. Whatever is not on these lists is an error that points at the place.
+The text is never run as Python. It passes two gates: `_scan` reads it word by word and lets only
+numbers, the names below and ``+ - * / ** ( ) ,`` pass; `_build` walks the syntax tree and knows
+only a few kinds of node. Whatever is not on these lists is an error that points at the place.
 """
 import ast
 import operator
@@ -14,26 +14,29 @@ CONSTANTS = {"pi": np.pi, "e": np.e}
 VARIABLES = {"x": lambda x, y: x, "y": lambda x, y: y}
 VALUES = CONSTANTS | VARIABLES
 FUNCTIONS = {name: getattr(np, name) for name in
-             "sin cos tan arctan sinh cosh tanh exp log sqrt abs sign maximum minimum".split()}
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+             ["sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "log", "sqrt", "abs",
+              "sign", "maximum", "minimum"]}
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+             ast.Div: operator.truediv,
              ast.Pow: operator.pow, ast.UAdd: operator.pos, ast.USub: operator.neg}
 ALLOWED = ("Allowed are x, y, numbers (0.5, not 0,5), pi, e, + - * / ** and parentheses,\n"
            f"and the functions {' '.join(FUNCTIONS)}.")
 LONGEST, DEEPEST = 200, 100  # characters; operations inside one another
 
 WORD = re.compile(r"(?P<number>([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)"
-                  r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<sign>\*\*|/(?!/)|[-+*(),])|(?P<other>[^ ])")
+                  r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<sign>\*\*|/(?!/)|[-+*(),])|(?P<other>[^ "
+                  r"])")
 
 
 def parse(text):
     """The function f(x, y) that a formula such as ``"x**2 + 3*abs(y)"`` describes.
 
-    f takes numbers or arrays that broadcast together, and returns a new array of the broadcast shape and of
-    their float type. All numbers are floats: what is too large becomes inf, what is not defined nan, without
-    a warning.
+    f takes numbers or arrays that broadcast together, and returns a new array of the broadcast
+    shape and of their float type. All numbers are floats: what is too large becomes inf, what is
+    not defined nan, without a warning.
 
-    Raises ValueError, with a caret under the place, for whatever is not arithmetic with x, y, pi, e and the
-    few functions in FUNCTIONS, and for a text of more than 200 characters.
+    Raises ValueError, with a caret under the place, for whatever is not arithmetic with x, y, pi, e
+    and the few functions in FUNCTIONS, and for a text of more than 200 characters.
     """
     if not isinstance(text, str):
         raise ValueError(f"a formula is a text such as 'x**2 + y**2', not {text!r}")
@@ -59,9 +62,11 @@ def _error(text, place, what):
 
 
 def _scan(text):
-    """Raises ValueError unless the text is a row of known words, with an operator between any two values."""
+    """Raises ValueError unless the text is a row of known words, with an operator between any two
+    values."""
     if len(text) > LONGEST:
-        raise _error(text, LONGEST, f"a formula has at most {LONGEST} characters, this one {len(text)}")
+        raise _error(text, LONGEST,
+                     f"a formula has at most {LONGEST} characters, this one {len(text)}")
     before = ""
     for word in WORD.finditer(text):
         if what := _wrong(word, before):
@@ -79,7 +84,8 @@ def _wrong(word, before):
         return f"{word[0]} is not a known name"
     if before in FUNCTIONS:
         return None if word[0] == "(" else f"after {before} comes (, as in {before}(x)"
-    if (before[-1:].isalnum() or before[-1:] in (".", ")")) and (word[0] == "(" or not word["sign"]):
+    value = before[-1:].isalnum() or before[-1:] in (".", ")")
+    if value and (word[0] == "(" or not word["sign"]):
         return f"an operator is missing between {before} and {word[0]} (2x is written 2*x)"
     return None
 
@@ -107,7 +113,8 @@ def _build(node, text, depth=0):
         case ast.UnaryOp(op=op, operand=a) if type(op) in OPERATORS:
             return _apply(OPERATORS[type(op)], _build(a, text, depth + 1))
         case ast.BinOp(left=a, op=op, right=b) if type(op) in OPERATORS:
-            return _apply(OPERATORS[type(op)], _build(a, text, depth + 1), _build(b, text, depth + 1))
+            return _apply(OPERATORS[type(op)], _build(a, text, depth + 1),
+                          _build(b, text, depth + 1))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
             if len(args) != (n := FUNCTIONS[name].nin):
                 raise _error(text, node.col_offset, f"{name} takes {n} value(s), not {len(args)}")

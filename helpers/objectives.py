@@ -1,4 +1,5 @@
-"""What is asked for in addition to the data: a weighted sum of problems is a problem. Every λ of the course is this one."""
+"""What is asked for in addition to the data: a weighted sum of problems is a problem. Every λ of
+the course is this one."""
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,11 @@ from helpers.allowed import numbers
 
 @dataclass(frozen=True, eq=False)
 class Sum:
-    """problem + λ · term, two problems over the same theta: labelled + λ · unlabelled examples, data + λ · L2.
+    """problem + λ · term, two problems over the same theta: labelled + λ · unlabelled examples,
+    data + λ · L2.
 
-    λ ≥ 0 is a hyper-parameter: a number, or an array that broadcasts against theta. ValueError for a λ that is negative or
-    not finite, and for problems of different size.
+    λ ≥ 0 is a hyper-parameter: a number, or an array that broadcasts against theta. ValueError for
+    a λ that is negative or not finite, and for problems of different size.
     """
     problem: Any
     lam: Any
@@ -47,7 +49,8 @@ class Sum:
 
 @dataclass(frozen=True)
 class L2:
-    """‖θ‖², the sum of all squared parameters, biases too, with gradient 2 θ: the lecture's penalty. (003)"""
+    """‖θ‖², the sum of all squared parameters, biases too, with gradient 2 θ: the lecture's
+    penalty. (003)"""
     size: int
 
     def at(self, t):

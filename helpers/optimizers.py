@@ -1,12 +1,13 @@
 """Eight optimizers. Each is a frozen description: its fields are the hyper-parameters.
 
-The letters: theta (θ) parameters, g gradient, lr (η) learning rate, beta (β) memory of the gradient,
-alpha (α) memory of the squared gradient, m and v the remembered gradient, r the remembered squared
-gradient (σ² in the lecture), t the step, counted from 0.
+The letters: theta (θ) parameters, g gradient, lr (η) learning rate, beta (β) memory of the
+gradient, alpha (α) memory of the squared gradient, m and v the remembered gradient, r the
+remembered squared gradient (σ² in the lecture), t the step, counted from 0.
 
     state = optimizer.init(theta)                              before the first step
     point = optimizer.lookahead(t, theta, state)                    where the gradient is taken
-    theta, state = optimizer.update(t, theta, g, state)        the recurrence; nothing is written in place
+    theta, state = optimizer.update(t, theta, g, state)        the recurrence; nothing is written in
+    place
 
 A hyper-parameter is a number, an array that broadcasts against theta (k learning rates have shape
 (k, 1)) or a schedule, a function of t that returns one of these.
@@ -30,10 +31,11 @@ class SquareState(NamedTuple):
 
 
 class AdamState(NamedTuple):
-    """What Adam remembers; b = βᵗ and a = αᵗ are the weights that the start at zero still has in m and r.
+    """What Adam remembers; b = βᵗ and a = αᵗ are the weights that the start at zero still has in m
+    and r.
 
-    They are products, not powers: NumPy's power of a number and of an array differ in the last bit, and then a run in a
-    grid would differ from the same run alone.
+    They are products, not powers: NumPy's power of a number and of an array differ in the last bit,
+    and then a run in a grid would differ from the same run alone.
     """
     m: Any
     r: Any
@@ -105,8 +107,8 @@ class Momentum(Optimizer):
 class HeavyBall(Optimizer):
     """v ← β v + g;  θ ← θ − η v.  Polyak (1964); 002's slides; `torch.optim.SGD(momentum=β)`.
 
-    β may be any number ≥ 0: β = 1 is the plain sum of the lecture's first momentum slide. 004 writes
-    v ← β v − η g; θ ← θ + v, which is the same as long as η does not change.
+    β may be any number ≥ 0: β = 1 is the plain sum of the lecture's first momentum slide. 004
+    writes v ← β v − η g; θ ← θ + v, which is the same as long as η does not change.
     """
     lr: float
     beta: float = 0.9
@@ -124,9 +126,11 @@ class HeavyBall(Optimizer):
 
 @dataclass(frozen=True)
 class Nesterov(HeavyBall):
-    """The heavy ball with its gradient taken ahead, at θ − η β v.  Slide 28 of 004; Nesterov (1983).
+    """The heavy ball with its gradient taken ahead, at θ − η β v.  Slide 28 of 004; Nesterov
+    (1983).
 
-    `torch.optim.SGD(nesterov=True)` stores the point ahead instead of θ: the same run, seen from `lookahead`.
+    `torch.optim.SGD(nesterov=True)` stores the point ahead instead of θ: the same run, seen from
+    `lookahead`.
     """
 
     def lookahead(self, t, theta, state):
@@ -136,9 +140,11 @@ class Nesterov(HeavyBall):
 
 @dataclass(frozen=True)
 class Adagrad(Optimizer):
-    """σ² ← σ² + g²;  θ ← θ − η g / (σ + ε).  Duchi et al. (2011); slides 000; `torch.optim.Adagrad`.
+    """σ² ← σ² + g²;  θ ← θ − η g / (σ + ε).  Duchi et al. (2011); slides 000;
+    `torch.optim.Adagrad`.
 
-    The slide asks "Average?": with `mean=True` the sum is divided by the number of gradients, t + 1.
+    The slide asks "Average?": with `mean=True` the sum is divided by the number of gradients, t +
+    1.
     """
     lr: float
     eps: float = 1e-8
@@ -184,10 +190,10 @@ class RMSProp(Optimizer):
 class Adam(Optimizer):
     """m ← β m + (1−β) g;  σ² ← α σ² + (1−α) g²;  θ ← θ − η m̂ / (σ̂ + ε).  Kingma and Ba (2015).
 
-    m̂ = m / (1 − βᵗ⁺¹) and σ̂² = σ² / (1 − αᵗ⁺¹) correct the bias of a start at zero (004, slides 32 to
-    34). Slides 000 leave the correction out (`bias_correction=False`). ε stands outside the root, as in
-    PyTorch, whose `betas` are (beta, alpha); slide 33 of 004 folds the correction into η instead, and
-    so does scikit-learn: there ε weighs differently in the first steps.
+    m̂ = m / (1 − βᵗ⁺¹) and σ̂² = σ² / (1 − αᵗ⁺¹) correct the bias of a start at zero (004, slides
+    32 to 34). Slides 000 leave the correction out (`bias_correction=False`). ε stands outside the
+    root, as in PyTorch, whose `betas` are (beta, alpha); slide 33 of 004 folds the correction into
+    η instead, and so does scikit-learn: there ε weighs differently in the first steps.
     """
     lr: float
     beta: float = 0.9

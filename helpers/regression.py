@@ -1,4 +1,5 @@
-"""A straight line through data, ŷ = w x + b, as a surface in (w, b): in full and in mini-batches."""
+"""A straight line through data, ŷ = w x + b, as a surface in (w, b): in full and in
+mini-batches."""
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,16 +57,19 @@ class Regression:
         return ((float(w), float(b)),)
 
     def batches(self, size, seeds=(0,)):
-        """The same regression on another batch of `size` points at every step; runs in the order of `seeds`."""
+        """The same regression on another batch of `size` points at every step; runs in the order of
+        `seeds`."""
         sampling.batch(0, len(self.x), size, seeds)
         return Batches(self, size, tuple(seeds))
 
 
 @dataclass(frozen=True, eq=False)
 class Batches:
-    """A regression seen through mini-batches: `at(t)` is the loss on the batch of step t, one batch a seed.
+    """A regression seen through mini-batches: `at(t)` is the loss on the batch of step t, one batch
+    a seed.
 
-    `loss` and `grad` are those of all data: what we would like to know, and the batch only estimates.
+    `loss` and `grad` are those of all data: what we would like to know, and the batch only
+    estimates.
     """
     full: Regression
     batch_size: int

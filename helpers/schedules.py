@@ -1,8 +1,8 @@
 """Learning rates as functions of the step t = 0, 1, 2, … (004, slide 39; 001).
 
-Each function takes the first rate lr (η₀) and returns a schedule: a function of t, which is a number
-or an array of steps. So a schedule is drawn by calling it: `plot(t, schedule(t))`. An optimizer takes
-a schedule wherever it takes a number.
+Each function takes the first rate lr (η₀) and returns a schedule: a function of t, which is a
+number or an array of steps. So a schedule is drawn by calling it: `plot(t, schedule(t))`. An
+optimizer takes a schedule wherever it takes a number.
 """
 import numpy as np
 
@@ -67,7 +67,8 @@ def restarts(schedule, every):
 
 
 def warmup(schedule, steps):
-    """A straight rise to the first rate of `schedule` in `steps` (≥ 0) steps, and then `schedule`."""
+    """A straight rise to the first rate of `schedule` in `steps` (≥ 0) steps, and then
+    `schedule`."""
     function("schedule", schedule, "constant(0.1)")
     numbers("steps", steps, "≥ 0")
 

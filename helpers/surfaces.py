@@ -1,15 +1,14 @@
 """Loss surfaces over two parameters: problems that can be drawn.
 
-A problem has `size` parameters, `loss(theta)`, `grad(theta)` and `at(t)`, the problem of step t. theta has
-its parameters on the last axis; all leading axes are independent runs.
+A problem has `size` parameters, `loss(theta)`, `grad(theta)` and `at(t)`, the problem of step t.
+theta has its parameters on the last axis; all leading axes are independent runs.
 """
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 
 from helpers.allowed import number
-
 from helpers.formula import parse
 
 
@@ -18,7 +17,8 @@ class Surface:
     """A loss f(x, y) with its two partial derivatives, and the part of the plane worth looking at.
 
     f(x, y) and df(x, y) = (∂f/∂x, ∂f/∂y) take arrays of equal shape; box is (x lowest, x highest,
-    y lowest, y highest); start is where the lecture puts the ball; minima are the lowest points, if known.
+    y lowest, y highest); start is where the lecture puts the ball; minima are the lowest points, if
+    known.
     """
     name: str
     f: Callable
@@ -43,7 +43,8 @@ class Surface:
 
 
 def valley(kappa=100.0):
-    """(x² + κ y²) / 2: a long valley. κ (≥ 1) is its condition number: how much steeper the walls are than the floor."""
+    """(x² + κ y²) / 2: a long valley. κ (≥ 1) is its condition number: how much steeper the walls
+    are than the floor."""
     number("kappa", kappa, "≥ 1")
     return Surface(f"valley, κ = {kappa:g}",
                    f=lambda x, y: (x**2 + kappa * y**2) / 2,
@@ -61,18 +62,22 @@ def rosenbrock():
 
 
 def rastrigin():
-    """20 + x² − 10 cos 2πx + y² − 10 cos 2πy: the lecture's egg box, one lowest hole among many. Rastrigin (1974)."""
+    """20 + x² − 10 cos 2πx + y² − 10 cos 2πy: the lecture's egg box, one lowest hole among many.
+    Rastrigin (1974)."""
     return Surface("Rastrigin's egg box",
-                   f=lambda x, y: 20 + x**2 - 10 * np.cos(2 * np.pi * x) + y**2 - 10 * np.cos(2 * np.pi * y),
+                   f=lambda x,
+                   y: 20 + x**2 - 10 * np.cos(2 * np.pi * x) + y**2 - 10 * np.cos(2 * np.pi * y),
                    df=lambda x, y: (2 * x + 20 * np.pi * np.sin(2 * np.pi * x),
                                     2 * y + 20 * np.pi * np.sin(2 * np.pi * y)),
                    box=(-5.12, 5.12, -5.12, 5.12), start=(-4.4, 4.4), minima=((0.0, 0.0),))
 
 
 def beale():
-    """(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²: flat plains between steep cliffs. Beale (1958)."""
+    """(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²: flat plains between steep cliffs.
+    Beale (1958)."""
     def parts(x, y):
-        return 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y  # products: powers above 2 are slow
+        # products: powers above 2 are slow
+        return 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y
 
     def f(x, y):
         a, b, c = parts(x, y)
@@ -82,11 +87,13 @@ def beale():
         a, b, c = parts(x, y)
         return (2 * a * (y - 1) + 2 * b * (y * y - 1) + 2 * c * (y * y * y - 1),
                 2 * x * (a + 2 * b * y + 3 * c * y * y))
-    return Surface("Beale's function", f, df, box=(-4.5, 4.5, -4.5, 4.5), start=(-1.5, -1.5), minima=((3.0, 0.5),))
+    return Surface("Beale's function", f, df, box=(-4.5, 4.5, -4.5, 4.5), start=(-1.5, -1.5),
+                   minima=((3.0, 0.5),))
 
 
 def saddle():
-    """(x² − 1)² / 4 + y² / 2: a pass at (0, 0), flat along x, between the two lowest points (±1, 0)."""
+    """(x² − 1)² / 4 + y² / 2: a pass at (0, 0), flat along x, between the two lowest points (±1,
+    0)."""
     return Surface("saddle",
                    f=lambda x, y: (x**2 - 1) ** 2 / 4 + y**2 / 2,
                    df=lambda x, y: (x * (x**2 - 1), y),
@@ -94,7 +101,8 @@ def saddle():
 
 
 def ravine():
-    """(10⁻⁴ x² + (y − 0.01 x)²) / 2: a long flat floor that turns slowly, where Adagrad bursts sideways (001)."""
+    """(10⁻⁴ x² + (y − 0.01 x)²) / 2: a long flat floor that turns slowly, where Adagrad bursts
+    sideways (001)."""
     return Surface("ravine",
                    f=lambda x, y: (1e-4 * x**2 + (y - 0.01 * x) ** 2) / 2,
                    df=lambda x, y: (1e-4 * x - 0.01 * (y - 0.01 * x), y - 0.01 * x),
@@ -102,9 +110,11 @@ def ravine():
 
 
 def from_formula(text, box=(-5.0, 5.0, -5.0, 5.0), start=(-4.0, 4.0)):
-    """A reader's own surface, such as "(x**2 + y - 11)**2 + abs(x)". Gradient by central differences.
+    """A reader's own surface, such as "(x**2 + y - 11)**2 + abs(x)". Gradient by central
+    differences.
 
-    ValueError that points at the place for anything but arithmetic, numbers, x, y and the usual functions.
+    ValueError that points at the place for anything but arithmetic, numbers, x, y and the usual
+    functions.
     """
     f = parse(text)
 
@@ -116,11 +126,13 @@ def from_formula(text, box=(-5.0, 5.0, -5.0, 5.0), start=(-4.0, 4.0)):
     return Surface(text, f, df, box, start)
 
 
-def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), name="plane", minima=()):
+def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), name="plane",
+          minima=()):
     """A cut through any problem: the loss at center + a u + b v, as a surface in (a, b).
 
-    center, u and v have shape (P,), with P = problem.size. Loss and gradient are those of all data. 16 points are taken at a
-    time, because each is a whole theta. ValueError for a wrong shape, and for u and v that do not span a plane.
+    center, u and v have shape (P,), with P = problem.size. Loss and gradient are those of all data.
+    16 points are taken at a time, because each is a whole theta. ValueError for a wrong shape, and
+    for u and v that do not span a plane.
     """
     center, u, v = spanning(problem, center, u, v)
 
@@ -144,11 +156,13 @@ def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), n
 
 
 def spanning(problem, center, u, v):
-    """A point and two directions as arrays. ValueError if they are no plane in the space of the problem's parameters."""
+    """A point and two directions as arrays. ValueError if they are no plane in the space of the
+    problem's parameters."""
     given = {"center": np.asarray(center), "u": np.asarray(u), "v": np.asarray(v)}
     for name, array in given.items():
         if array.shape != (problem.size,) or not np.isfinite(array).all():
-            raise ValueError(f"{name} has shape {array.shape}: allowed are {problem.size} finite numbers, one for each parameter")
+            raise ValueError(f"{name} has shape {array.shape}: allowed are {problem.size} finite "
+                             f"numbers, one for each parameter")
     if np.linalg.matrix_rank(np.stack([u, v])) < 2:
         raise ValueError("u and v are parallel, or one of them is 0: allowed are two directions")
     return given.values()

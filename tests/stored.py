@@ -1,4 +1,5 @@
-"""PyTorch's stored numbers of the architecture (see tests/reference), and how near ours must be to them."""
+"""PyTorch's stored numbers of the architecture (see tests/reference), and how near ours must be to
+them."""
 import json
 from pathlib import Path
 
@@ -25,5 +26,6 @@ def as_pytorch(layer, name):
     params = of(name, "W", "b") if layer.parameters else []
     y, cache = layer.forward(params, x)
     dx, dparams = layer.backward(params, cache, dy)
-    for ours, theirs in zip([y, dx, *dparams], of(name, "y", "dx", *(["dW", "db"] if params else [])), strict=True):
+    for ours, theirs in zip([y, dx, *dparams],
+                            of(name, "y", "dx", *(["dW", "db"] if params else [])), strict=True):
         near(ours, theirs)

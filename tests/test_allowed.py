@@ -1,4 +1,5 @@
-"""What a setting may be: numbers of every kind pass unchanged, all else is named with what is allowed."""
+"""What a setting may be: numbers of every kind pass unchanged, all else is named with what is
+allowed."""
 from fractions import Fraction
 
 import numpy as np
@@ -25,7 +26,8 @@ def test_the_table_has_every_range():
 def test_a_number_in_its_range_comes_back_as_a_float(allowed):
     for good in TABLE[allowed][0]:
         for kind in (float, np.float64):
-            assert number("p", kind(good), allowed) == good and type(number("p", kind(good), allowed)) is float
+            assert number("p", kind(good),
+                          allowed) == good and type(number("p", kind(good), allowed)) is float
 
 
 @pytest.mark.parametrize("allowed", TABLE)
@@ -52,7 +54,11 @@ def test_an_empty_array_holds_no_number(empty):
 
 
 def test_a_fraction_and_numpys_numbers_are_numbers():
-    assert [number("p", one) for one in (Fraction(1, 4), np.float32(0.25), np.int64(2))] == [0.25, 0.25, 2.0]
+    assert [number("p", one) for one in (Fraction(1, 4), np.float32(0.25), np.int64(2))] == [
+        0.25,
+        0.25,
+        2.0,
+    ]
 
 
 @pytest.mark.parametrize("good", [2, 5, np.int64(3), np.uint8(4)])

@@ -18,22 +18,26 @@ def test_the_walls_of_a_valley_are_as_sharp_as_its_condition_number(kappa):
 
 
 def test_the_largest_in_size_may_bend_downward():
-    assert_allclose(sharpness(saddle(), np.array([0.2, 0.1]), products=200), 1, rtol=1e-5)  # along y; along x it is −0.88
+    # along y; along x it is −0.88
+    assert_allclose(sharpness(saddle(), np.array([0.2, 0.1]), products=200), 1, rtol=1e-5)
     assert_allclose(sharpness(saddle(), np.array([1.5, 0.0])), 3 * 1.5**2 - 1, rtol=1e-6)
 
 
 def test_the_regression_has_the_largest_eigenvalue_of_its_hessian():
     surface = lectures()
-    assert_allclose(sharpness(surface, np.array(surface.start)), np.linalg.eigvalsh(surface.hessian())[-1], rtol=1e-5)
+    assert_allclose(sharpness(surface, np.array(surface.start)),
+                    np.linalg.eigvalsh(surface.hessian())[-1], rtol=1e-5)
 
 
 @pytest.mark.parametrize("activation", [Tanh(), ReLU()], ids=["tanh", "ReLU"])
 def test_a_network_has_the_largest_eigenvalue_of_all_its_second_derivatives(activation):
     draw = np.random.default_rng(4).standard_normal
-    task = Task(mlp(3, 5, 3, activation=activation), CrossEntropy(), draw((20, 3)), np.eye(3)[np.arange(20) % 3])
+    task = Task(mlp(3, 5, 3, activation=activation), CrossEntropy(), draw((20, 3)),
+                np.eye(3)[np.arange(20) % 3])
     thetas = draw((2, task.size))
     found = sharpness(task, thetas, products=300)
-    for theta, bend in zip(thetas, found):
-        rows = [(task.grad(theta + step) - task.grad(theta - step)) / 2e-8 for step in 1e-8 * np.eye(task.size)]
+    for theta, bend in zip(thetas, found, strict=True):
+        rows = [(task.grad(theta + step) - task.grad(theta - step)) / 2e-8
+                for step in 1e-8 * np.eye(task.size)]
         eigenvalues = np.linalg.eigvalsh((np.array(rows) + np.transpose(rows)) / 2)
         assert bend == pytest.approx(max(eigenvalues, key=abs), rel=1e-3)

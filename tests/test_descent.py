@@ -72,8 +72,10 @@ def test_the_loss_along_a_path():
     path = trace(VALLEY, GradientDescent(0.1), np.stack([START, -START, 2 * START]), 5)
     assert losses(VALLEY, path).shape == (6, 3)
     assert_array_equal(losses(VALLEY, path)[2], VALLEY.loss(path[2]))
-    for problem in [*(make() for make in surfaces.SURFACES), surfaces.from_formula("exp(x*y)"), lectures()]:
-        losses(problem, np.array([[1e200, -1e200], [np.inf, np.inf], [np.nan, 1.0]]))  # and no warning
+    for problem in [*(make() for make in surfaces.SURFACES), surfaces.from_formula("exp(x*y)"),
+                    lectures()]:
+        # and no warning
+        losses(problem, np.array([[1e200, -1e200], [np.inf, np.inf], [np.nan, 1.0]]))
 
 
 # Grids --------------------------------------------------------------------------------------------
@@ -104,8 +106,10 @@ def test_the_other_hyper_parameters_stay_as_they_were_a_schedule_too():
 
 
 BAD_AXES = [  # optimizer, the axis, its values, what the message says
-    (GradientDescent(0.1), "beta", [0.5], "beta is not a hyper-parameter of GradientDescent: it has lr"),
-    (Adam(0.1), "learning_rate", [0.5], "learning_rate is not a hyper-parameter of Adam: it has lr, eps, alpha, beta"),
+    (GradientDescent(0.1), "beta", [0.5],
+     "beta is not a hyper-parameter of GradientDescent: it has lr"),
+    (Adam(0.1), "learning_rate", [0.5],
+     "learning_rate is not a hyper-parameter of Adam: it has lr, eps, alpha, beta"),
     (Momentum(0.1), "zero_start", [True], "zero_start is not a hyper-parameter"),
     (Adam(0.1), "bias_correction", [0, 1], "bias_correction is not a hyper-parameter"),
     (Adam(0.1), "update", [1], "update is not a hyper-parameter"),
@@ -139,8 +143,10 @@ def test_the_number_of_steps_is_a_whole_number_above_0(run, steps):
 
 
 BAD_THETA = [([1.0], "(1,)"), ([1.0, 2.0, 3.0], "(3,)"), (np.zeros((2, 3)), "(2, 3)"), (1.0, "()"),
-             ([], "(0,)"), (np.array([1.0, None]), "object"), (["1", "2"], "<U1"), ([1j, 2], "complex128"),
-             ([True, False], "bool"), (None, "object"), (np.array(["2020", "2021"], "M8[Y]"), "datetime64")]
+             ([], "(0,)"), (np.array([1.0, None]), "object"), (["1", "2"], "<U1"),
+             ([1j, 2], "complex128"),
+             ([True, False], "bool"), (None, "object"),
+             (np.array(["2020", "2021"], "M8[Y]"), "datetime64")]
 
 
 @pytest.mark.parametrize("run", [descend, trace])
@@ -162,7 +168,8 @@ PATHS = {  # distances from the target along a run; the update from which on it 
     "arrives at the end": ([3, 3, 3, 1], 3), "never": ([3, 3, 3, 3], np.nan),
     "visits and leaves": ([3, 0, 0, 3], np.nan), "comes back": ([0, 3, 0, 0], 2),
     "on the edge": ([2, 1, 1, 1], 1), "thrown off": ([0, 0, np.nan, np.nan], np.nan),
-    "to infinity": ([3, 1e200, np.inf, np.inf], np.nan), "back from infinity": ([0, np.inf, 0.1, 0], 2),
+    "to infinity": ([3, 1e200, np.inf, np.inf], np.nan),
+         "back from infinity": ([0, np.inf, 0.1, 0], 2),
 }
 
 
@@ -174,8 +181,10 @@ def test_when_a_run_arrives(name):
 
 
 def test_many_runs_arrive_each_at_its_time():
-    path = np.stack([np.stack([distances, np.zeros(4)], axis=-1) for distances, _ in PATHS.values()], axis=1)
-    assert_array_equal(arrival(path, ((0.0, 0.0),), 1.0), [expected for _, expected in PATHS.values()])
+    path = np.stack([np.stack([distances, np.zeros(4)], axis=-1) for distances,
+                     _ in PATHS.values()], axis=1)
+    assert_array_equal(arrival(path, ((0.0, 0.0),), 1.0),
+                       [expected for _, expected in PATHS.values()])
 
 
 def test_any_of_several_lowest_points_will_do():
@@ -193,6 +202,8 @@ def test_where_no_lowest_point_is_known_no_run_arrives():
 def test_arrival_reads_a_run_as_it_goes():
     optimizer = grid(GradientDescent(0.1), START, lr=[0.0, 0.01, 0.1, 1.0])
     while_running = arrival(descend(VALLEY, optimizer, START, 400), VALLEY.minima, 0.5)
-    assert_array_equal(while_running, arrival(trace(VALLEY, optimizer, START, 400), VALLEY.minima, 0.5))
+    assert_array_equal(while_running,
+                       arrival(trace(VALLEY, optimizer, START, 400), VALLEY.minima, 0.5))
     assert_array_equal(np.isnan(while_running), [True, False, False, True])
-    assert while_running[1] == np.ceil(np.log(0.5 / 10) / np.log(1 - 0.01))  # y is 0 by then, x falls by 1 %
+    # y is 0 by then, x falls by 1 %
+    assert while_running[1] == np.ceil(np.log(0.5 / 10) / np.log(1 - 0.01))

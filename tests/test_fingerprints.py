@@ -1,19 +1,22 @@
-"""Every experiment still does what it did when its record was made: its first updates, measured anew on this processor.
+"""Every experiment still does what it did when its record was made: its first updates, measured
+anew on this processor.
 
-Training amplifies rounding and processors round differently, so whole runs are not compared; after 20 updates there is
-little to amplify. Losses alone cannot tell all contenders apart, the distance from the start can.
+Training amplifies rounding and processors round differently, so whole runs are not compared; after
+20 updates there is little to amplify. Losses alone cannot tell all contenders apart, the distance
+from the start can.
 """
 from functools import cache
 
-import measure
 import numpy as np
 import pytest
 
+import measure
 from helpers.experiments import measuring, results
 
 NAMES = sorted(measure.HOME)
 FLOAT32, FLOAT64 = 5e-5, 1e-8  # relative tolerances
-LARGE = 1e6  # a run with such a loss is on its way to infinity, and no digit of it is the same elsewhere
+# a run with such a loss is on its way to infinity, and no digit of it is the same elsewhere
+LARGE = 1e6
 
 
 @cache
@@ -33,7 +36,8 @@ def tolerance(name, contender):
 
 def far(here, there, most):
     """Where two fingerprints differ by more than `most`, as a share: the names of the numbers."""
-    return [number for number in there if not np.all(near(np.array(here[number]), np.array(there[number]), most))]
+    return [number for number in there
+            if not np.all(near(np.array(here[number]), np.array(there[number]), most))]
 
 
 def near(one, other, most):
@@ -58,11 +62,13 @@ REASONS = {
 
 
 def twins(name):
-    """Contenders that chose the same setting, or whose records say the same in every number, are one training."""
+    """Contenders that chose the same setting, or whose records say the same in every number, are
+    one training."""
     record = results.load(name)
     names = list(record.fingerprints)
     return [(one, other) for k, one in enumerate(names) for other in names[k + 1:]
-            if not far(record.fingerprints[one], record.fingerprints[other], 100 * tolerance(name, one))]
+            if not far(record.fingerprints[one], record.fingerprints[other],
+                       100 * tolerance(name, one))]
 
 
 def explained(name, one, other):
@@ -71,7 +77,7 @@ def explained(name, one, other):
         if (name, one, other) in pairs:
             return reason
     record = results.load(name)
-    if one.startswith("p = ") and other == "best p" and f"p = {record.choices[other]['p']:g}" == one:
+    if other == "best p" and f"p = {record.choices[other]['p']:g}" == one:
         return "the best rate of dropout is this one"
     return None
 
@@ -88,6 +94,8 @@ def test_two_contenders_exchanged_in_a_record_are_found(name):
     for one, other in zip(names, names[1:] + names[:1], strict=True):
         if (one, other) in twins(name) or (other, one) in twins(name):
             continue
-        exchanged = record.fingerprints | {one: record.fingerprints[other], other: record.fingerprints[one]}
+        exchanged = record.fingerprints | {one: record.fingerprints[other],
+                                           other: record.fingerprints[one]}
         for contender in (one, other):
-            assert far(anew(name, contender), exchanged[contender], tolerance(name, contender)), (one, other)
+            assert far(anew(name, contender), exchanged[contender],
+                       tolerance(name, contender)), (one, other)

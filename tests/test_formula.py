@@ -25,7 +25,8 @@ GOOD = {
     "sin(x) + cos(y) + tan(x*y)": np.sin(X) + np.cos(Y) + np.tan(X * Y),
     "sinh(x) - cosh(y) + tanh(x) + arctan(y)": np.sinh(X) - np.cosh(Y) + np.tanh(X) + np.arctan(Y),
     "exp(-x) + log(y) + sqrt(x)": np.exp(-X) + np.log(Y) + np.sqrt(X),
-    "maximum(x, y) - minimum(x, 1) + sign(y - x)": np.maximum(X, Y) - np.minimum(X, 1) + np.sign(Y - X),
+    "maximum(x, y) - minimum(x, 1) + sign(y - x)": np.maximum(X, Y) - np.minimum(X, 1)
+    + np.sign(Y - X),
     "abs(sin(maximum(x - y, -x)))": np.abs(np.sin(np.maximum(X - Y, -X))),
     "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)":
         20 + X**2 - 10 * np.cos(2 * np.pi * X) + Y**2 - 10 * np.cos(2 * np.pi * Y),
@@ -44,7 +45,8 @@ def test_a_formula_means_what_numpy_means(text):
 def test_every_function_on_the_list_can_be_called():
     for name, function in FUNCTIONS.items():
         letters = ", ".join("xy"[:function.nin])
-        np.testing.assert_array_equal(parse(f"{name}({letters})")(X, Y), function(*[X, Y][:function.nin]))
+        np.testing.assert_array_equal(parse(f"{name}({letters})")(X, Y),
+                                      function(*[X, Y][:function.nin]))
 
 
 def test_the_result_has_the_broadcast_shape_even_of_a_constant():
@@ -325,7 +327,7 @@ sin(x)/*y
 """.strip("\n").split("\n")
 
 
-@pytest.mark.parametrize("text, caret", list(zip(BAD[::2], BAD[1::2])), ids=BAD[::2])
+@pytest.mark.parametrize("text, caret", list(zip(BAD[::2], BAD[1::2], strict=True)), ids=BAD[::2])
 def test_a_mistake_is_shown_at_its_place(text, caret):
     with pytest.raises(ValueError) as error:
         parse(text)
@@ -339,7 +341,8 @@ HIDDEN = {  # text: (place, how the formula is shown)
     "": (0, ""), " \t\n": (0, ""),
     "\x00": (0, "�"), "x +\x00y": (3, "x +�y"), "x\x1b[31m": (1, "x�[31m"), "x\u202ey": (1, "x�y"),
     "x\x0cy": (1, "x�y"), "x\u00a0+ y": (1, "x�+ y"), "x + \ud800": (4, "x + �"),
-    "x + e\u0301": (5, "x + e\u0301"), "\t(x +\n\ty)\n+ 2y": (12, "(x +  y) + 2y"), "   2x": (1, "2x"),
+    "x + e\u0301": (5, "x + e\u0301"), "\t(x +\n\ty)\n+ 2y": (12, "(x +  y) + 2y"),
+    "   2x": (1, "2x"),
 }
 
 
@@ -384,22 +387,28 @@ def test_what_is_no_text_is_no_formula(text):
         parse(text)
 
 
-ATTACKS = """z; eval; __import__('os').system('ls'); x.real; sin.__class__; x.__class__.__base__; x[0]
-(lambda: x)(); lambda x: x; x if y else 1; x < y; x and y; not x; ~x; x // y; x % y; x @ y; x & y; x << 2; 1j
-True; None; ...; 'x'; b'x'; f'{x}'; [x]; {x}; {x: y}; (x, y); (); sin(*x); sin(**x); sin(x, out=y); (x := 2)
-sin(x for x in y); [x for x in y]; (yield); await x; sin(x)(y); x(y); pi(x); maximum(x); sin"""
+ATTACKS = """z; eval; __import__('os').system('ls'); x.real; sin.__class__; x.__class__.__base__
+x[0]
+(lambda: x)(); lambda x: x; x if y else 1; x < y; x and y; not x; ~x; x // y; x % y; x @ y; x & y
+x << 2; 1j; True; None; ...; 'x'; b'x'; f'{x}'; [x]; {x}; {x: y}; (x, y); (); sin(*x); sin(**x)
+sin(x, out=y); (x := 2); sin(x for x in y); [x for x in y]; (yield); await x; sin(x)(y); x(y)
+pi(x); maximum(x); sin"""
 
 
 @pytest.mark.parametrize("text", ATTACKS.replace("\n", ";").split(";"))
 def test_the_second_gate_holds_alone(text):
-    """Were the first gate, which reads words, to let an attack pass: the tree's list of nodes is as short."""
+    """Were the first gate, which reads words, to let an attack pass: the tree's list of nodes is as
+    short."""
     with pytest.raises(ValueError):
         _build(ast.parse(text.strip(), mode="eval").body, text)
 
 
-PIECES = ["x", "y", "pi", "e", "1", "2.5", ".5", "1e3", "+", "-", "*", "/", "**", "(", ")", ",", " ", "sin",
-          "maximum(", "abs(", "1e999", "9**9", "0", "^", ".", "_", "x.", "[0]", "lambda", ":", "if", "else",
-          "'", '"', "\\", "\n", "\x00", "π", "😀", "=", "j", "not ", "await ", "for", " in ", "#", "@", "{",
+PIECES = ["x", "y", "pi", "e", "1", "2.5", ".5", "1e3", "+", "-", "*", "/", "**", "(", ")", ",",
+          " ", "sin",
+          "maximum(", "abs(", "1e999", "9**9", "0", "^", ".", "_", "x.", "[0]", "lambda", ":",
+          "if", "else",
+          "'", '"', "\\", "\n", "\x00", "π", "😀", "=", "j", "not ", "await ", "for", " in ", "#",
+          "@", "{",
           "}", ";", "0x", "__class__"]
 
 

@@ -1,14 +1,15 @@
-"""Measuring in pieces: the same numbers whoever does them, nothing lost when stopped, and a clear word when it cannot be done."""
+"""Measuring in pieces: the same numbers whoever does them, nothing lost when stopped, and a clear
+word when it cannot be done."""
 import multiprocessing
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import fields
 from functools import partial
 
-import measure
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+import measure
 from helpers.experiments import measuring, n04_dropout, results
 from helpers.experiments.experiment import Contender, Experiment, Steps
 from helpers.experiments.training import Outcome
@@ -18,7 +19,8 @@ SEEDS = tuple(range(7))  # a chunk of five, and one of two
 
 
 def tuned():
-    return {"none": Contender(partial(TINY, p=0.0)), "tuned": Contender(TINY, {"lr": Steps(0.01), "p": (0.0, 0.5)})}
+    return {"none": Contender(partial(TINY, p=0.0)),
+            "tuned": Contender(TINY, {"lr": Steps(0.01), "p": (0.0, 0.5)})}
 
 
 def plain():
@@ -30,7 +32,8 @@ ROWS = {"first": Experiment("dropout", 3, "thirty digits", tuned, SEEDS),
 
 
 class Here(Executor):
-    """The plainest executor: does the work at once, in this process. It remembers what it was asked."""
+    """The plainest executor: does the work at once, in this process. It remembers what it was
+    asked."""
 
     def __init__(self):
         self.asked = []
@@ -67,7 +70,8 @@ def same(one, other):
         other.seeds, other.choices, other.tuning, other.fingerprints)
     for contender, outcome in one.outcomes.items():
         for field in fields(Outcome):
-            assert_array_equal(getattr(outcome, field.name), getattr(other.outcomes[contender], field.name))
+            assert_array_equal(getattr(outcome, field.name),
+                               getattr(other.outcomes[contender], field.name))
 
 
 def forked():
@@ -76,7 +80,8 @@ def forked():
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-@pytest.mark.parametrize("executor", [partial(ThreadPoolExecutor, 2), forked], ids=["threads", "processes"])
+@pytest.mark.parametrize("executor", [partial(ThreadPoolExecutor, 2), forked],
+                         ids=["threads", "processes"])
 def test_every_executor_gives_the_same_numbers_bit_by_bit(rows, executor):
     with executor() as other:
         there = measured("first", other)
@@ -102,7 +107,8 @@ def test_a_record_has_the_seeds_the_choices_and_what_was_tried(rows):
 def test_all_that_can_begin_is_submitted_before_anything_is_waited_for(rows, monkeypatch):
     waited = []
     executor = Here()
-    monkeypatch.setattr(measure, "wait", lambda futures, return_when: waited.append(len(executor.asked))
+    monkeypatch.setattr(measure, "wait", lambda futures,
+                        return_when: waited.append(len(executor.asked))
                         or type("", (), {"done": set(futures)})())
     measure.measure(list(ROWS), executor, tell=silent)
     assert waited[0] == 4  # the choice of every contender of both
@@ -136,7 +142,8 @@ def test_pieces_of_another_setting_are_not_taken(rows, monkeypatch):
     piece = ("choose", "p = 0.0")
     one.take(piece, ({}, []))
     assert measure.Measurement("second").kept(piece) == [{}, []]
-    monkeypatch.setitem(ROWS, "second", Experiment("dropout", 3, "again, but otherwise", plain, (2,)))
+    monkeypatch.setitem(ROWS, "second",
+                        Experiment("dropout", 3, "again, but otherwise", plain, (2,)))
     assert measure.Measurement("second").kept(piece) is None
 
 
@@ -144,7 +151,8 @@ def test_what_is_missing_cut_off_or_changed_is_measured_again(rows, monkeypatch)
     measure.measure(list(ROWS), Here(), tell=silent)
     assert measure.wanted([]) == []
     (results.FOLDER / "first.json").write_text("{", "utf-8")
-    monkeypatch.setitem(ROWS, "second", Experiment("dropout", 3, "again, but otherwise", plain, (2,)))
+    monkeypatch.setitem(ROWS, "second",
+                        Experiment("dropout", 3, "again, but otherwise", plain, (2,)))
     assert measure.wanted([]) == ["first", "second"]
     assert measure.changed("second") == "second.json: another setting; make measure NAME=second"
 
@@ -163,11 +171,14 @@ def test_an_outcome_is_kept_without_rounding():
         assert_array_equal(getattr(one, field.name), getattr(again, field.name))
 
 
-# A cluster ------------------------------------------------------------------------------------------
+# A cluster
+# ------------------------------------------------------------------------------------------
 
 def test_a_scheduler_that_cannot_be_reached_is_said_in_one_sentence(rows):
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
-    with pytest.raises(SystemExit, match="SCHEDULER = 'tcp://127.0.0.1:9' cannot be reached .*nothing was lost"):
+    with pytest.raises(SystemExit,
+                       match="SCHEDULER = 'tcp://127.0.0.1:9' cannot be reached .*nothing was "
+                             "lost"):
         measure.main(["--scheduler", "tcp://127.0.0.1:9"])
     assert not results.FOLDER.exists()
 

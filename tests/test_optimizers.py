@@ -10,10 +10,20 @@ from numpy.testing import assert_allclose, assert_array_equal
 from helpers import regression, surfaces
 from helpers.descent import descend, grid, trace
 from helpers.optimizers import (
-    Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov, OPTIMIZERS, RMSProp)
+    OPTIMIZERS,
+    Adagrad,
+    Adam,
+    AdamW,
+    GradientDescent,
+    HeavyBall,
+    Momentum,
+    Nesterov,
+    RMSProp,
+)
 from helpers.schedules import cosine, exponential, inverse_sqrt, step
 
-# The rows. A new optimizer is one row more: with rates that move it and do not throw it off these surfaces.
+# The rows. A new optimizer is one row more: with rates that move it and do not throw it off these
+# surfaces.
 ROWS = {
     "gradient descent": GradientDescent(1e-4),
     "momentum": Momentum(1e-4),
@@ -34,7 +44,8 @@ PROBLEMS = {make.__name__: make() for make in surfaces.SURFACES} | {
     "batches": regression.lectures().batches(4, seeds=(0, 1, 2)),
 }
 VALUES = {  # other values of a hyper-parameter, for the grids
-    "lr": (0.0, 1e-5, 3e-4), "beta": (0.0, 0.37, 0.995), "alpha": (0.0, 0.71, 0.999), "eps": (0.0, 1e-8, 0.1),
+    "lr": (0.0, 1e-5, 3e-4), "beta": (0.0, 0.37, 0.995), "alpha": (0.0, 0.71, 0.999),
+          "eps": (0.0, 1e-8, 0.1),
     "decay": (0.0, 0.01, 3.0),
 }
 STARTS = np.array([[-1.5, 2.0], [0.3, -0.7], [1.1, 1.3]])
@@ -61,7 +72,8 @@ def scaled(surface, c):
 
 def test_every_optimizer_has_its_row():
     assert {type(optimizer) for optimizer in ROWS.values()} == set(OPTIMIZERS)
-    assert set(VALUES) == {name for optimizer in ROWS.values() for name in hyper_parameters(optimizer)}
+    assert set(VALUES) == {name for optimizer in ROWS.values()
+                           for name in hyper_parameters(optimizer)}
 
 
 # Laws of the table --------------------------------------------------------------------------------
@@ -82,7 +94,11 @@ def test_a_grid_equals_its_cells_run_alone_bit_by_bit(optimizer, problem):
 def test_a_run_in_company_equals_the_run_alone_bit_by_bit(optimizer, problem):
     together = trace(problem, optimizer, STARTS, 30)
     for k, start in enumerate(STARTS):
-        one = regression.lectures().batches(4, seeds=(k,)) if problem is PROBLEMS["batches"] else problem
+        one = (
+            regression.lectures().batches(4, seeds=(k,))
+            if problem is PROBLEMS["batches"]
+            else problem
+        )
         assert_array_equal(together[:, k], trace(one, optimizer, start, 30).reshape(31, 2))
 
 
@@ -93,8 +109,10 @@ def test_a_grid_of_all_hyper_parameters_at_once(optimizer):
     together = trace(PROBLEMS["beale"], grid(optimizer, STARTS, **axes), STARTS, 10)
     assert together.shape == (11, *[2] * len(names), 3, 2)
     for cell in np.ndindex(together.shape[1:-2]):
-        one = replace(optimizer, **{name: axes[name][k] for name, k in zip(names, cell)})
-        assert_array_equal(together[(slice(None), *cell)], trace(PROBLEMS["beale"], one, STARTS, 10))
+        one = replace(optimizer,
+                      **{name: axes[name][k] for name, k in zip(names, cell, strict=True)})
+        assert_array_equal(together[(slice(None), *cell)],
+                           trace(PROBLEMS["beale"], one, STARTS, 10))
 
 
 @optimizers
@@ -102,7 +120,10 @@ def test_a_grid_of_all_hyper_parameters_at_once(optimizer):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_float_type_is_kept(optimizer, problem, dtype):
     theta = STARTS.astype(dtype)
-    scheduled, gridded = replace(optimizer, lr=cosine(1e-3, 10)), grid(optimizer, theta, lr=[1e-4, 1e-3])
+    scheduled, gridded = (
+        replace(optimizer, lr=cosine(1e-3, 10)),
+        grid(optimizer, theta, lr=[1e-4, 1e-3]),
+    )
     for variant in (optimizer, scheduled, gridded):
         path = list(descend(problem, variant, theta, 3))
         assert {point.dtype for point in path} == {np.dtype(dtype)}
@@ -132,10 +153,12 @@ def test_an_optimizer_is_frozen(optimizer):
 
 @optimizers
 def test_two_runs_of_one_optimizer_can_take_turns(optimizer):
-    """All memory is in the state: nothing leaks through the optimizer from one run into the other."""
+    """All memory is in the state: nothing leaks through the optimizer from one run into the
+    other."""
     problem = PROBLEMS["rosenbrock"]
-    turns = zip(descend(problem, optimizer, STARTS[0], 20), descend(problem, optimizer, STARTS[1], 20))
-    first, second = map(np.array, zip(*turns))
+    turns = zip(descend(problem, optimizer, STARTS[0], 20),
+                descend(problem, optimizer, STARTS[1], 20), strict=True)
+    first, second = map(np.array, zip(*turns, strict=True))
     assert_array_equal(first, trace(problem, optimizer, STARTS[0], 20))
     assert_array_equal(second, trace(problem, optimizer, STARTS[1], 20))
 
@@ -214,7 +237,8 @@ WITHOUT_MEMORY = {  # at these settings, the row equals plain descent …
     "heavy ball": HeavyBall(LR, beta=0), "Nesterov": Nesterov(LR, beta=0),
 }
 SIGNS = {  # … and at these, a step of lr along the sign of every partial derivative
-    "RMSProp": RMSProp(LR, alpha=0, eps=0), "RMSProp from 0": RMSProp(LR, alpha=0, eps=0, zero_start=True),
+    "RMSProp": RMSProp(LR, alpha=0, eps=0),
+         "RMSProp from 0": RMSProp(LR, alpha=0, eps=0, zero_start=True),
     "Adam": Adam(LR, beta=0, alpha=0, eps=0), "AdamW": AdamW(LR, beta=0, alpha=0, eps=0, decay=0),
     "Adam, uncorrected": Adam(LR, beta=0, alpha=0, eps=0, bias_correction=False),
 }
@@ -238,14 +262,16 @@ def test_without_memory_a_normalised_step_is_the_sign_of_the_gradient(optimizer)
 def test_one_hyper_parameter_less_is_another_optimizer(problem):
     for special, general in [
         (Adam(0.01), AdamW(0.01, decay=0)),
-        (RMSProp(0.01, alpha=0.9, zero_start=True), Adam(0.01, beta=0, alpha=0.9, bias_correction=False)),
+        (RMSProp(0.01, alpha=0.9, zero_start=True),
+         Adam(0.01, beta=0, alpha=0.9, bias_correction=False)),
     ]:
         assert_array_equal(trace(problem, special, STARTS, 30), trace(problem, general, STARTS, 30))
 
 
 @pytest.mark.parametrize("optimizer", [
     Adagrad(0.1, eps=0), Adagrad(0.1, eps=0, mean=True), RMSProp(0.01, eps=0), Adam(0.01, eps=0),
-    RMSProp(0.01, eps=0, zero_start=True), Adam(0.01, eps=0, bias_correction=False), AdamW(0.01, eps=0),
+    RMSProp(0.01, eps=0, zero_start=True), Adam(0.01, eps=0, bias_correction=False),
+    AdamW(0.01, eps=0),
 ], ids=repr)
 @pytest.mark.parametrize("surface", ["valley", "rosenbrock", "beale", "saddle", "rastrigin"])
 def test_normalised_steps_are_indifferent_to_the_scale_of_the_loss(optimizer, surface):
@@ -262,7 +288,8 @@ def test_plain_descent_is_not_indifferent_to_the_scale_of_the_loss():
 
 
 G = np.array([0.03, -40.0])  # a gentle and a steep direction
-FIRST_STEPS = [  # optimizer, its first step divided by −lr: normalised steps do not ask how large G is
+# optimizer, its first step divided by −lr: normalised steps do not ask how large G is
+FIRST_STEPS = [
     (GradientDescent(0.1), G),
     (Momentum(0.1, beta=0.99), (1 - 0.99) * G),
     (Momentum(0.1, beta=0.99, zero_start=False), G),
@@ -289,7 +316,8 @@ def test_the_first_step(optimizer, first):
 
 
 def test_the_first_steps_are_those_of_the_slides():
-    """From zero, √10 and √1000 times lr for RMSProp, and 1/√10 for the lecture's first version of Adam."""
+    """From zero, √10 and √1000 times lr for RMSProp, and 1/√10 for the lecture's first version of
+    Adam."""
     size = {optimizer: abs(first[0]) for optimizer, first in FIRST_STEPS}
     assert size[RMSProp(0.1, alpha=0.9, zero_start=True)] == pytest.approx(3.162, abs=5e-4)
     assert size[RMSProp(0.1, alpha=0.999, zero_start=True)] == pytest.approx(31.62, abs=5e-3)
@@ -306,7 +334,8 @@ T = np.arange(1, 201)[:, None]  # the slides count steps from 1
 def test_on_a_constant_slope_adagrad_takes_steps_of_lr_over_root_t():
     steps = constant_slope_steps(Adagrad(0.3, eps=0))
     assert_allclose(steps, 0.3 / np.sqrt(T) * [1, 1], rtol=1e-10)
-    assert_allclose(constant_slope_steps(Adagrad(0.3, eps=0, mean=True)), np.full((200, 2), 0.3), rtol=1e-10)
+    assert_allclose(constant_slope_steps(Adagrad(0.3, eps=0, mean=True)), np.full((200, 2), 0.3),
+                    rtol=1e-10)
 
 
 def test_on_a_constant_slope_the_remembered_square_is_g_squared_times_one_minus_alpha_to_the_t():
@@ -321,7 +350,7 @@ def test_on_a_constant_slope_the_bias_correction_makes_every_step_of_adam_lr():
     assert_allclose(steps, 0.3 * (1 - 0.9**T) / np.sqrt(1 - 0.999**T) * [1, 1], rtol=1e-8)
 
 
-def test_on_a_constant_slope_the_heavy_ball_reaches_a_speed_one_over_one_minus_beta_times_as_large():
+def test_on_a_constant_slope_the_heavy_balls_speed_is_one_over_one_minus_beta_times_as_large():
     for optimizer in (HeavyBall(0.3), Nesterov(0.3)):
         speed = 0.3 * (1 - 0.9**T) / (1 - 0.9) * np.abs(G)
         assert_allclose(constant_slope_steps(optimizer), speed, rtol=1e-10)
@@ -373,7 +402,8 @@ def test_the_heavy_ball_on_a_quadratic_is_a_power_of_a_4_by_4_matrix(problem, H,
 
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
 def test_how_large_a_rate_a_valley_bears(beta):
-    """Plain descent bears lr < 2/λ, the heavy ball lr < 2(1 + β)/λ (λ = 100: the steepest direction)."""
+    """Plain descent bears lr < 2/λ, the heavy ball lr < 2(1 + β)/λ (λ = 100: the steepest
+    direction)."""
     limit = 2 * (1 + beta) / 100
     below, above = (trace(PROBLEMS["valley"], HeavyBall(lr, beta), [0.0, 1.0], 3000)[-1, 1]
                     for lr in (limit * 0.99, limit * 1.01))
@@ -401,16 +431,19 @@ def test_they_differ_where_the_rate_changes():
     speed = np.convolve([lr(t) for t in range(20)], beta ** np.arange(20))[:20]
     slide_004 = np.concatenate([[0], -np.cumsum(speed)])
     assert_allclose(slide_002[:11], slide_004[:11], rtol=1e-12)
-    assert_allclose(slide_002[12] - slide_002[11], 0.1 * 0.1 * -(1 - beta**12) / (1 - beta), rtol=1e-12)
+    assert_allclose(slide_002[12] - slide_002[11], 0.1 * 0.1 * -(1 - beta**12) / (1 - beta),
+                    rtol=1e-12)
     assert slide_004[20] < slide_002[20] - 1  # without a cut in its speed, it goes much farther
 
 
 def test_a_start_at_the_first_gradient_is_another_run():
-    kick, calm = (np.diff(trace(PROBLEMS["rosenbrock"], Momentum(1e-4, 0.9, zero_start), STARTS, 50), axis=0)
+    kick, calm = (np.diff(trace(PROBLEMS["rosenbrock"], Momentum(1e-4, 0.9, zero_start), STARTS,
+                                50), axis=0)
                   for zero_start in (False, True))
     assert_allclose(kick[0], calm[0] / (1 - 0.9), rtol=1e-9)
     assert np.abs(kick.sum(0) - calm.sum(0)).max() > 0.01
-    assert_allclose(constant_slope_steps(Momentum(0.3, zero_start=False)), np.tile(0.3 * np.abs(G), (200, 1)))
+    assert_allclose(constant_slope_steps(Momentum(0.3, zero_start=False)),
+                    np.tile(0.3 * np.abs(G), (200, 1)))
 
 
 def looked_at(problem, optimizer, theta, steps):
@@ -445,8 +478,10 @@ def test_a_weight_without_gradient_is_only_shrunk_by_adamw():
     path = trace(slope(0.0, 2.0), AdamW(0.1, decay=0.3), start, 40)
     assert_allclose(path[:, 0], 5 * (1 - 0.1 * 0.3) ** np.arange(41), rtol=1e-12)
     assert_allclose(path[1, 1], 5 * (1 - 0.1 * 0.3) - 0.1, rtol=1e-7)
-    # Adam with the same pull as part of the loss takes a full step instead: 0.3 θ²/2 in the loss is not decay
-    penalty = surfaces.Surface("", None, lambda x, y: (0.3 * x, 2 + 0.3 * y), (-1, 1, -1, 1), (0, 0))
+    # Adam with the same pull as part of the loss takes a full step instead: 0.3 θ²/2 in the loss is
+    # not decay
+    penalty = surfaces.Surface("", None, lambda x, y: (0.3 * x, 2 + 0.3 * y), (-1, 1, -1, 1),
+                               (0, 0))
     assert_allclose(trace(penalty, Adam(0.1), start, 1)[1], start - 0.1, rtol=1e-6)
 
 
@@ -487,18 +522,22 @@ def test_two_hundred_updates_as_pytorch_makes_them(k):
     problem, optimizer = PROBLEMS[run["surface"]], TORCH[run["optimizer"]](**run["settings"])
     ours = trace if not isinstance(optimizer, Nesterov) else looked_at
     assert stored.shape == (201, 2) and stored.dtype == np.float64
-    assert_allclose(ours(problem, optimizer, np.array(run["start"]), 200), stored, rtol=1e-9, atol=1e-9)
+    assert_allclose(ours(problem, optimizer, np.array(run["start"]), 200), stored, rtol=1e-9,
+                    atol=1e-9)
 
 
 def test_pytorch_has_run_all_that_it_has():
-    kinds = {f"{run['optimizer']} {'momentum' in run['settings']:d}{'nesterov' in run['settings']:d}"
+    kinds = {f"{run['optimizer']} "
+             f"{'momentum' in run['settings']:d}{'nesterov' in run['settings']:d}"
              for run in ABOUT["runs"]}
-    assert kinds == {"SGD 00", "SGD 10", "SGD 11", "Adagrad 00", "RMSprop 00", "Adam 00", "AdamW 00"}
+    assert kinds == {"SGD 00", "SGD 10", "SGD 11", "Adagrad 00", "RMSprop 00", "Adam 00",
+                     "AdamW 00"}
 
 
 # Bad input ----------------------------------------------------------------------------------------
 
-NEVER = [-1.0, -1e-300, np.nan, np.inf, -np.inf, "0.1", None, 1j, [], [0.1, -0.1], [[np.nan]], {}, True]
+NEVER = [-1.0, -1e-300, np.nan, np.inf, -np.inf, "0.1", None, 1j, [], [0.1, -0.1], [[np.nan]], {},
+         True]
 NOT_AN_AVERAGE = [1, 1.0, 1.02, [0.5, 1.0]]
 
 

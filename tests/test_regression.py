@@ -1,4 +1,5 @@
-"""The first surface of the lecture: a line through fifteen lectures, in full and in mini-batches."""
+"""The first surface of the lecture: a line through fifteen lectures, in full and in
+mini-batches."""
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -26,13 +27,15 @@ def test_the_lowest_point_is_that_of_least_squares():
 
 def test_the_loss_is_the_mean_squared_error():
     for w, b in THETA:
-        expected = sum((w * x + b - y) ** 2 for x, y in zip(LECTURES.x, LECTURES.y)) / N
+        expected = sum((w * x + b - y) ** 2 for x,
+                       y in zip(LECTURES.x, LECTURES.y, strict=True)) / N
         assert_allclose(LECTURES.loss(np.array([w, b])), expected, rtol=1e-12)
 
 
 def test_the_gradient_is_the_hessian_times_the_way_to_the_lowest_point():
     assert_allclose(LECTURES.hessian(), 2 * DESIGN.T @ DESIGN / N, rtol=1e-12)
-    assert_allclose(LECTURES.grad(THETA), (THETA - LECTURES.minima[0]) @ LECTURES.hessian(), rtol=1e-9)
+    assert_allclose(LECTURES.grad(THETA), (THETA - LECTURES.minima[0]) @ LECTURES.hessian(),
+                    rtol=1e-9)
 
 
 def test_a_long_valley_with_the_curvatures_that_were_found_before():
@@ -101,9 +104,10 @@ def test_within_an_epoch_no_point_comes_twice(size):
 
 
 def test_x_and_y_stay_together():
-    pairs = set(zip(LECTURES.x, LECTURES.y))
+    pairs = set(zip(LECTURES.x, LECTURES.y, strict=True))
     problem = LECTURES.batches(4, SEEDS)
-    assert {tuple(pair) for t in range(9) for pair in batch_points(problem, t).reshape(-1, 2)} <= pairs
+    assert {tuple(pair) for t in range(9)
+            for pair in batch_points(problem, t).reshape(-1, 2)} <= pairs
 
 
 def test_two_epochs_and_two_runs_come_in_different_orders():
@@ -134,7 +138,8 @@ def test_a_run_alone_sees_the_batches_that_it_sees_in_company():
     problem = LECTURES.batches(4, SEEDS)
     for k, seed in enumerate(SEEDS):
         for t in range(7):
-            assert_array_equal(batch_points(LECTURES.batches(4, (seed,)), t)[0], batch_points(problem, t)[k])
+            assert_array_equal(batch_points(LECTURES.batches(4, (seed,)), t)[0],
+                               batch_points(problem, t)[k])
 
 
 def test_seeds_are_the_last_of_the_leading_axes():

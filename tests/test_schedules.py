@@ -7,7 +7,16 @@ from numpy.testing import assert_allclose
 
 from helpers import schedules
 from helpers.schedules import (
-    constant, cosine, exponential, inverse_sqrt, inverse_time, polynomial, restarts, step, warmup)
+    constant,
+    cosine,
+    exponential,
+    inverse_sqrt,
+    inverse_time,
+    polynomial,
+    restarts,
+    step,
+    warmup,
+)
 
 ROWS = {  # schedule, the rate at step t in plain Python
     "constant": (constant(0.3), lambda t: 0.3),
@@ -46,7 +55,7 @@ def test_the_rate_at_every_step(name):
 @every
 def test_all_start_at_their_first_rate_and_stay_between_it_and_0(name):
     rates = ROWS[name][0](np.arange(2001))
-    assert rates[0] == 0.3 and np.all((0 <= rates) & (rates <= 0.3))
+    assert rates[0] == 0.3 and np.all((rates >= 0) & (rates <= 0.3))
     if name in FALLING:
         assert np.all(np.diff(rates) <= 0) and rates[-1] < 0.1 * rates[0]
 
@@ -79,8 +88,10 @@ def test_calling_a_schedule_leaves_no_trace(name):
 
 
 @pytest.mark.parametrize("make", [
-    constant, lambda lr: step(lr, 0.1, 25), lambda lr: exponential(lr, 0.95), lambda lr: polynomial(lr, 50),
-    inverse_time, inverse_sqrt, lambda lr: warmup(cosine(lr, 50), 5), lambda lr: restarts(cosine(lr, 20), 20),
+    constant, lambda lr: step(lr, 0.1, 25), lambda lr: exponential(lr, 0.95),
+    lambda lr: polynomial(lr, 50),
+    inverse_time, inverse_sqrt, lambda lr: warmup(cosine(lr, 50), 5),
+    lambda lr: restarts(cosine(lr, 20), 20),
 ])
 def test_many_first_rates_at_once(make):
     """A column of rates gives a column at every step, each as if alone."""
@@ -119,7 +130,8 @@ BAD = [  # the function, its good arguments, the bad argument and its values
 ]
 
 
-@pytest.mark.parametrize("make, good, name, values", BAD, ids=[f"{row[0].__name__} {row[2]}" for row in BAD])
+@pytest.mark.parametrize("make, good, name, values", BAD,
+                         ids=[f"{row[0].__name__} {row[2]}" for row in BAD])
 def test_a_bad_argument_is_named_with_its_value_and_what_is_allowed(make, good, name, values):
     for value in values:
         with pytest.raises(ValueError) as error:

@@ -1,4 +1,5 @@
-"""The surfaces against what others know of them: SciPy, their published minima, and central differences."""
+"""The surfaces against what others know of them: SciPy, their published minima, and central
+differences."""
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -7,8 +8,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import rosen, rosen_der
 
 from helpers import surfaces
-from helpers.networks import initialization
 from helpers.descent import trace
+from helpers.networks import initialization
 from helpers.networks.activations import Tanh
 from helpers.networks.losses import MeanSquaredError
 from helpers.networks.network import mlp
@@ -37,7 +38,8 @@ def points(surface, *shape):
 def differences(loss, theta, h=1e-5):
     """The gradient by central differences, one parameter after the other."""
     steps = h * np.eye(theta.shape[-1])
-    return np.stack([(loss(theta + step) - loss(theta - step)) / (2 * h) for step in steps], axis=-1)
+    return np.stack([(loss(theta + step) - loss(theta - step)) / (2 * h) for step in steps],
+                    axis=-1)
 
 
 def test_every_surface_has_a_formula():
@@ -90,13 +92,15 @@ def test_the_gradient_is_that_of_central_differences(name):
     surface = SURFACES[name]
     theta = points(surface, 40)
     scale = np.abs(surface.grad(theta)).max()
-    assert_allclose(surface.grad(theta), differences(surface.loss, theta), rtol=1e-6, atol=1e-8 * scale)
+    assert_allclose(surface.grad(theta), differences(surface.loss, theta), rtol=1e-6,
+                    atol=1e-8 * scale)
 
 
 @everywhere
 @pytest.mark.parametrize("shape", [(), (3,), (4, 3), (0,)])
 def test_loss_and_gradient_have_their_shapes(name, shape):
-    for surface in (SURFACES[name], surfaces.from_formula(FORMULAS[name]), surfaces.from_formula("7")):
+    for surface in (SURFACES[name], surfaces.from_formula(FORMULAS[name]),
+                    surfaces.from_formula("7")):
         theta = points(SURFACES[name], *shape)
         assert surface.loss(theta).shape == shape
         assert surface.grad(theta).shape == (*shape, 2)
@@ -135,7 +139,8 @@ def test_a_typed_formula_has_a_usable_gradient_in_float32_too():
 
 def test_a_kink_has_the_slopes_of_its_sides():
     surface = surfaces.from_formula("abs(x) + 2*maximum(y, 0)")
-    assert_allclose(surface.grad(np.array([[1.0, 1.0], [-1.0, -1.0]])), [[1, 2], [-1, 0]], atol=1e-9)
+    assert_allclose(surface.grad(np.array([[1.0, 1.0], [-1.0, -1.0]])), [[1, 2], [-1, 0]],
+                    atol=1e-9)
 
 
 def test_a_mistake_in_a_formula_points_at_its_place():
@@ -151,7 +156,8 @@ def test_a_surface_is_the_same_at_every_step_and_cannot_be_changed(name):
         surface.name = "other"
 
 
-@pytest.mark.parametrize("surface", [*SURFACES.values(), surfaces.from_formula("x**2 + y**2"), lectures()],
+@pytest.mark.parametrize("surface",
+                         [*SURFACES.values(), surfaces.from_formula("x**2 + y**2"), lectures()],
                          ids=lambda surface: surface.name)
 def test_the_map_shows_the_start_and_the_lowest_points(surface):
     x0, x1, y0, y1 = surface.box
@@ -167,19 +173,24 @@ def test_the_valley_needs_a_condition_number_of_1_or_more(kappa):
 
 
 def cut():
-    """A network on five points, a theta, two directions of other lengths, and the plane that they span."""
+    """A network on five points, a theta, two directions of other lengths, and the plane that they
+    span."""
     draw = np.random.default_rng(5).standard_normal
     network = mlp(2, 3, 1, activation=Tanh())
     task = Task(network, MeanSquaredError(), draw((5, 2)), draw((5, 1)))
     center, u, v = draw((3, network.size)) * [[1.0], [2.0], [0.5]]
-    return task, center, u, v, surfaces.plane(task, center, u, v, box=(-2, 2, -3, 3), name="a network")
+    return task, center, u, v, surfaces.plane(task, center, u, v, box=(-2, 2, -3, 3),
+                                              name="a network")
 
 
 def test_a_plane_cut_has_the_loss_of_its_problem():
     task, center, u, v, surface = cut()
     for a, b in points(surface, 150):
-        assert surface.loss(np.array([a, b])) == pytest.approx(task.loss(center + a * u + b * v), rel=1e-12)
-    assert_allclose(surface.loss(points(surface, 150)), [surface.loss(point) for point in points(surface, 150)], rtol=1e-12)
+        assert surface.loss(np.array([a, b])) == pytest.approx(
+            task.loss(center + a * u + b * v), rel=1e-12
+        )
+    assert_allclose(surface.loss(points(surface, 150)),
+                    [surface.loss(point) for point in points(surface, 150)], rtol=1e-12)
 
 
 def test_its_gradient_is_that_of_the_problem_along_the_two_directions():
@@ -212,9 +223,11 @@ def test_a_turned_plane_of_a_surface_is_that_surface_turned():
     banana = SURFACES["rosenbrock"]
     turned = surfaces.plane(banana, (1.0, 1.0), (0.6, 0.8), (-0.8, 0.6))
     theta = points(banana, 40)
-    assert_allclose(turned.loss(theta), banana.loss(1 + theta @ [[0.6, 0.8], [-0.8, 0.6]]), rtol=1e-9)
+    assert_allclose(turned.loss(theta), banana.loss(1 + theta @ [[0.6, 0.8], [-0.8, 0.6]]),
+                    rtol=1e-9)
     assert_allclose(np.linalg.norm(turned.grad(theta), axis=-1),
-                    np.linalg.norm(banana.grad(1 + theta @ [[0.6, 0.8], [-0.8, 0.6]]), axis=-1), rtol=1e-9)
+                    np.linalg.norm(banana.grad(1 + theta @ [[0.6, 0.8], [-0.8, 0.6]]), axis=-1),
+                    rtol=1e-9)
 
 
 def test_a_plane_of_many_parameters_is_seen_through_all_data_even_where_training_sees_batches():
@@ -222,7 +235,8 @@ def test_a_plane_of_many_parameters_is_seen_through_all_data_even_where_training
     x = np.random.default_rng(6).standard_normal((8, 2))
     whole, batches = (Task(network, MeanSquaredError(), x, x[:, :1], batch) for batch in (None, 2))
     a, b = initialization.start(network, initialization.kaiming, (0, 1), np.float64)
-    both = [surfaces.plane(task, a, b - a, b).loss(np.array([0.3, 0.2])) for task in (whole, batches)]
+    both = [surfaces.plane(task, a, b - a, b).loss(np.array([0.3, 0.2]))
+            for task in (whole, batches)]
     assert both[0] == both[1]
 
 
@@ -234,4 +248,5 @@ def test_a_plane_of_many_parameters_is_seen_through_all_data_even_where_training
 ])
 def test_a_plane_needs_a_point_and_two_directions(given, complaint):
     with pytest.raises(ValueError, match=complaint):
-        surfaces.plane(SURFACES["saddle"], **({"center": (0.0, 0.0), "u": (1.0, 0.0), "v": (0.0, 1.0)} | given))
+        surfaces.plane(SURFACES["saddle"],
+                       **({"center": (0.0, 0.0), "u": (1.0, 0.0), "v": (0.0, 1.0)} | given))

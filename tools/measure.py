@@ -2,8 +2,9 @@
 
     python tools/measure.py [NAME …] [--scheduler tcp://HOST:PORT]
 
-Named ones are measured again. Without a scheduler, two processes of this machine do the work; with one, the workers of a
-Dask cluster. Stop it whenever you like: what is finished stays, in data/measured/ or, piece by piece, in build/measured/.
+Named ones are measured again. Without a scheduler, two processes of this machine do the work; with
+one, the workers of a Dask cluster. Stop it whenever you like: what is finished stays, in
+data/measured/ or, piece by piece, in build/measured/.
 """
 import helpers  # noqa: F401, I001  before NumPy: one thread for linear algebra
 
@@ -20,10 +21,13 @@ import numpy as np
 
 from helpers.experiments import measuring, results
 
-LESSONS = ("n02_optimizers", "n03_schedules", "n04_dropout", "n05_initialization", "n06_cnn", "n07_skip_connections",
-           "n08_normalization", "n09_losses", "n10_augmentation", "n11_semi_supervised", "n12_regularization")
+LESSONS = ("n02_optimizers", "n03_schedules", "n04_dropout", "n05_initialization", "n06_cnn",
+           "n07_skip_connections",
+           "n08_normalization", "n09_losses", "n10_augmentation", "n11_semi_supervised",
+           "n12_regularization")
 HOME = {name: lesson for lesson in LESSONS
-        for name in import_module(f"helpers.experiments.{lesson}").EXPERIMENTS}  # every experiment's lesson
+        # every experiment's lesson
+        for name in import_module(f"helpers.experiments.{lesson}").EXPERIMENTS}
 STORE = Path(__file__).resolve().parent.parent / "build" / "measured"
 WORKERS = 2
 
@@ -36,7 +40,8 @@ def experiment(name):
 
 
 def changed(name):
-    """What a record says otherwise than its experiment, in words; "" if nothing, or if there is no record.
+    """What a record says otherwise than its experiment, in words; "" if nothing, or if there is no
+    record.
 
     ValueError that names the file, where it cannot be read.
     """
@@ -45,7 +50,8 @@ def changed(name):
     except FileNotFoundError:
         return ""
     asked = experiment(name)
-    facts = [fact for fact in (*results.FACTS, "seeds") if getattr(record, fact) != getattr(asked, fact)]
+    facts = [fact for fact in (*results.FACTS, "seeds")
+             if getattr(record, fact) != getattr(asked, fact)]
     if list(record.outcomes) != list(asked.contenders()):
         facts.append("contenders")
     return f"{name}.json: another {' and '.join(facts)}; make measure NAME={name}" if facts else ""
@@ -67,7 +73,8 @@ class Measurement:
         for contender in self.contenders:
             ready = [("choose", contender)]
             if ready[0] in self.done:
-                ready = [("run", contender, seeds) for seeds in measuring.chunks(self.experiment.seeds)]
+                ready = [("run", contender, seeds)
+                         for seeds in measuring.chunks(self.experiment.seeds)]
                 ready += [("identify", contender)]
             for piece in ready:
                 if piece not in self.begun:
@@ -84,7 +91,8 @@ class Measurement:
         return getattr(measuring, kind), (HOME[self.name], self.name, contender, *choice, *seeds)
 
     def file(self, piece):
-        """Where the result of a piece is kept until the record is complete: another setting, another file."""
+        """Where the result of a piece is kept until the record is complete: another setting,
+        another file."""
         about = (self.experiment.setting, self.call(piece)[1], self.experiment.cut, np.__version__)
         key = hashlib.sha256(json.dumps(about, ensure_ascii=False).encode()).hexdigest()
         return STORE / self.name / f"{piece[0]}-{key[:16]}.json"
@@ -115,7 +123,8 @@ class Measurement:
         """All pieces together."""
         seeds = measuring.chunks(self.experiment.seeds)
         return measuring.record(self.experiment, {contender: (
-            *self.done["choose", contender], [self.done["run", contender, chunk] for chunk in seeds],
+            *self.done["choose", contender],
+            [self.done["run", contender, chunk] for chunk in seeds],
             self.done["identify", contender]) for contender in self.contenders})
 
 
@@ -160,18 +169,23 @@ def keep_finished(running):
 
 
 def cluster(address):
-    """An executor of the Dask cluster at an address. SystemExit, in one sentence, if it is not to be had."""
+    """An executor of the Dask cluster at an address. SystemExit, in one sentence, if it is not to
+    be had."""
     try:
         from distributed import Client
-        return Client(address, timeout=5).get_executor(pure=False)  # pure: two equal calls would be one
+        # pure: two equal calls would be one
+        return Client(address, timeout=5).get_executor(pure=False)
     except ImportError:
-        raise SystemExit("A scheduler needs Dask: pip install '.[cluster]'; nothing was lost.") from None
+        words = "A scheduler needs Dask: pip install '.[cluster]'; nothing was lost."
+        raise SystemExit(words) from None
     except (OSError, ValueError, TimeoutError) as error:
-        raise SystemExit(f"SCHEDULER = {address!r} cannot be reached ({type(error).__name__}); nothing was lost.") from None
+        raise SystemExit(f"SCHEDULER = {address!r} cannot be reached ({type(error).__name__}); "
+                         f"nothing was lost.") from None
 
 
 def wanted(names):
-    """The names asked for; else those without a record, or with one that cannot be read or is of another setting."""
+    """The names asked for; else those without a record, or with one that cannot be read or is of
+    another setting."""
     if names:
         return [name for name in names if experiment(name)]
     missing = [name for name in HOME if not (results.FOLDER / f"{name}.json").exists()]
@@ -187,7 +201,8 @@ def outdated(name):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT")
     asked = parser.parse_args(arguments)

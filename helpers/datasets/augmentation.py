@@ -1,11 +1,13 @@
 """New pictures out of those that we have (003): flipped, shifted, blurred, noisy, mixed.
 
-Each function takes its settings and returns a function augment(x, y, generator), which returns new (x, y).
-Pictures x: (..., N, rows, columns), float32 or float64, 0 is blank. Labels y: whole numbers (..., N), or rows of
-floats (..., N, C) that sum to 1. Axes in front are runs. Each picture has its own random draw, float types stay,
-nothing is written in place. ValueError for bad settings at once, and for other x and y when they come.
+Each function takes its settings and returns a function augment(x, y, generator), which returns new
+(x, y). Pictures x: (..., N, rows, columns), float32 or float64, 0 is blank. Labels y: whole numbers
+(..., N), or rows of floats (..., N, C) that sum to 1. Axes in front are runs. Each picture has its
+own random draw, float types stay, nothing is written in place. ValueError for bad settings at once,
+and for other x and y when they come.
 
-Only mixup changes labels. The others *claim* that the label survives; whether it does depends on the task.
+Only mixup changes labels. The others *claim* that the label survives; whether it does depends on
+the task.
 """
 from math import prod
 
@@ -13,13 +15,16 @@ import numpy as np
 
 from helpers.allowed import number, whole
 
-MIRRORS = {"left-right": np.s_[..., ::-1], "up-down": np.s_[..., ::-1, :], "half turn": np.s_[..., ::-1, ::-1]}
+MIRRORS = {"left-right": np.s_[..., ::-1], "up-down": np.s_[..., ::-1, :],
+           "half turn": np.s_[..., ::-1, ::-1]}
 
 
 def flip(direction="left-right", p=0.5):
-    """Each picture mirrored with probability p: "left-right", "up-down", or both, a "half turn". Label kept.
+    """Each picture mirrored with probability p: "left-right", "up-down", or both, a "half turn".
+    Label kept.
 
-    The catch: a bird in a mirror is a bird, but one that looks left then looks right (003); a 6 turned is a 9.
+    The catch: a bird in a mirror is a bird, but one that looks left then looks right (003); a 6
+    turned is a 9.
     """
     if direction not in list(MIRRORS):
         raise ValueError(f"direction = {direction!r}: allowed are {', '.join(MIRRORS)}")
@@ -27,7 +32,8 @@ def flip(direction="left-right", p=0.5):
 
 
 def shift(by):
-    """Each picture moved by −by … by whole pixels, down and right; what leaves is cut off. Label kept.
+    """Each picture moved by −by … by whole pixels, down and right; what leaves is cut off. Label
+    kept.
 
     The catch: lost ink; and where new pictures are all centred, shifted ones prepare for nothing.
     ValueError for `by` larger than the canvas.
@@ -36,24 +42,28 @@ def shift(by):
 
     def change(x, generator):
         if by > min(x.shape[-2:]):
-            raise ValueError(f"by = {by!r}: allowed is at most the canvas, {x.shape[-2]} × {x.shape[-1]}")
+            raise ValueError(f"by = {by!r}: allowed is at most the canvas, {x.shape[-2]} × "
+                             f"{x.shape[-1]}")
         return moved(x, *generator.integers(-by, by + 1, (2, *x.shape[:-2])), by)
     return keeping(change)
 
 
 def place():
-    """The ink of each picture, its box of what is not 0, at a random place of its canvas. Label kept.
+    """The ink of each picture, its box of what is not 0, at a random place of its canvas. Label
+    kept.
 
     Nothing is cut off, every place is as likely. The catch: where the place tells the class.
     """
     def change(x, generator):
         ink = x != 0
-        return moved(x, *(inside(ink.any(axis=axis), generator) for axis in (-1, -2)), max(x.shape[-2:]))
+        return moved(x, *(inside(ink.any(axis=axis), generator) for axis in (-1, -2)),
+                     max(x.shape[-2:]))
     return keeping(change)
 
 
 def blur(p=0.5):
-    """Each picture blurred with probability p: (1 2 1)/4 down and across, blank outside. Label kept.
+    """Each picture blurred with probability p: (1 2 1)/4 down and across, blank outside. Label
+    kept.
 
     The catch: where a fine stroke tells the class.
     """
@@ -61,15 +71,18 @@ def blur(p=0.5):
 
 
 def noise(deviation):
-    """Normal noise of this standard deviation on every pixel, not clipped to [0, 1]. Label kept, if still seen."""
+    """Normal noise of this standard deviation on every pixel, not clipped to [0, 1]. Label kept, if
+    still seen."""
     deviation = number("deviation", deviation, "≥ 0")
     return keeping(lambda x, generator: x + deviation * generator.standard_normal(x.shape, x.dtype))
 
 
 def brightness(by):
-    """Each picture times a factor, uniform in [1 − by, 1 + by], 0 <= by <= 1, not clipped to [0, 1]. Label kept.
+    """Each picture times a factor, uniform in [1 − by, 1 + by], 0 <= by <= 1, not clipped to [0,
+    1]. Label kept.
 
-    The catch: where brightness tells the class, day or night; and a factor near 0 leaves nothing to see.
+    The catch: where brightness tells the class, day or night; and a factor near 0 leaves nothing to
+    see.
     """
     by = number("by", by, "in [0, 1]")
 
@@ -79,17 +92,19 @@ def brightness(by):
 
 
 def mixup(ratio):
-    """x ← r x + (1 − r) x′ and y ← r y + (1 − r) y′, r = ratio in [0, 1]: half a cat, half a dog (003).
+    """x ← r x + (1 − r) x′ and y ← r y + (1 − r) y′, r = ratio in [0, 1]: half a cat, half a dog
+    (003).
 
-    x′, y′ are the same examples of the run, shuffled. Labels are mixed, so y must be rows. The catch: between two
-    classes may lie a third.
+    x′, y′ are the same examples of the run, shuffled. Labels are mixed, so y must be rows. The
+    catch: between two classes may lie a third.
     """
     ratio = np.array(number("ratio", ratio, "in [0, 1]"))
     return mixing(lambda many, generator: ratio)
 
 
 def mixup_beta(a):
-    """Mixup with r from Beta(a, a), a > 0, for each picture. Zhang et al. (2018); their listing has one r a batch.
+    """Mixup with r from Beta(a, a), a > 0, for each picture. Zhang et al. (2018); their listing has
+    one r a batch.
 
     A small a leaves most pictures nearly alone or swaps them; a = 1 takes every r as likely.
     """
@@ -100,7 +115,8 @@ def mixup_beta(a):
 def compose(*augments):
     """One after the other, such as compose(shift(1), noise(0.1)); compose() changes nothing."""
     if not all(map(callable, augments)):
-        raise ValueError(f"augments = {augments!r}: allowed are functions, such as flip(), shift(1)")
+        raise ValueError(f"augments = {augments!r}: allowed are functions, such as flip(), "
+                         f"shift(1)")
 
     def augment(x, y, generator):
         for one in augments:
@@ -127,12 +143,14 @@ def sometimes(p, change):
 
 
 def mixing(ratios):
-    """The augmentation that mixes each example with one of its run; r = ratios(many, generator): one, or (..., N)."""
+    """The augmentation that mixes each example with one of its run; r = ratios(many, generator):
+    one, or (..., N)."""
     def augment(x, y, generator):
         check(x, y)
         many = x.shape[:-2]
         if y.shape == many:
-            raise ValueError(f"labels y are whole numbers {many}: mixup needs rows, such as data.one_hot returns")
+            raise ValueError(f"labels y are whole numbers {many}: mixup needs rows, such as "
+                             f"data.one_hot returns")
         other = generator.permuted(np.arange(prod(many)).reshape(many), axis=-1)
         r = ratios(many, generator)
         return mixed(x, r[..., None, None], other), mixed(y, r[..., None], other)
@@ -146,7 +164,8 @@ def mixed(array, r, other):
 
 
 def blurred(x):
-    """Each pixel of x (n, rows, columns) and its 8 neighbours, weighted 1 2 1, 2 4 2, 1 2 1, over 16."""
+    """Each pixel of x (n, rows, columns) and its 8 neighbours, weighted 1 2 1, 2 4 2, 1 2 1, over
+    16."""
     edged = np.zeros(np.add(x.shape, (0, 2, 2)), x.dtype)
     edged[:, 1:-1, 1:-1] = x
     across = edged[..., :-2] + 2 * edged[..., 1:-1] + edged[..., 2:]
@@ -154,26 +173,32 @@ def blurred(x):
 
 
 def inside(inked, generator):
-    """Moves (..., N) that leave all marks of (..., N, n) within 0 … n − 1, every such move as likely."""
+    """Moves (..., N) that leave all marks of (..., N, n) within 0 … n − 1, every such move as
+    likely."""
     return generator.integers(-inked.argmax(axis=-1), inked[..., ::-1].argmax(axis=-1) + 1)
 
 
 def moved(x, down, right, most):
-    """Each picture moved by whole pixels (..., N) of at most `most`: a window in a larger, blank canvas."""
+    """Each picture moved by whole pixels (..., N) of at most `most`: a window in a larger, blank
+    canvas."""
     *many, rows, columns = x.shape
     canvas = np.zeros((prod(many), rows + 2 * most, columns + 2 * most), x.dtype)
     canvas[:, most:most + rows, most:most + columns] = x.reshape(-1, rows, columns)
     windows = np.lib.stride_tricks.sliding_window_view(canvas, (rows, columns), axis=(1, 2))
-    return windows[np.arange(prod(many)), most - down.ravel(), most - right.ravel()].reshape(x.shape)
+    return windows[np.arange(prod(many)), most - down.ravel(),
+                   most - right.ravel()].reshape(x.shape)
 
 
 def check(x, y):
-    """ValueError unless x are pictures, and y as many labels, whole numbers or rows that sum to 1."""
+    """ValueError unless x are pictures, and y as many labels, whole numbers or rows that sum to
+    1."""
     if x.ndim < 3 or x.dtype.char not in "fd":
-        raise ValueError(f"pictures x are {x.dtype} {x.shape}: allowed are float32, float64 (..., N, rows, columns)")
+        raise ValueError(f"pictures x are {x.dtype} {x.shape}: allowed are float32, float64 (..., "
+                         f"N, rows, columns)")
     many = x.shape[:-2]
     if y.shape == many and y.dtype.kind in "iu":
         return
     if y.shape[:-1] != many or y.dtype.kind != "f" or not np.all(np.abs(y.sum(axis=-1) - 1) < 1e-4):
-        raise ValueError(f"labels y are {y.dtype} {y.shape}: for pictures {x.shape} allowed are whole numbers "
+        raise ValueError(f"labels y are {y.dtype} {y.shape}: for pictures {x.shape} allowed are "
+                         f"whole numbers "
                          f"{many}, or rows of floats (..., {many[-1]}, C) that sum to 1")

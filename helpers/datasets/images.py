@@ -12,13 +12,15 @@ FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 
 def arrays(path, names):
-    """The named arrays of an npz file. ValueError that names the file and what is missing or broken."""
+    """The named arrays of an npz file. ValueError that names the file and what is missing or
+    broken."""
     path = Path(path)
     try:
         with open(path, "rb") as file, np.load(file) as found:
             return [found[name] for name in names]
     except (KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise ValueError(f"{path.name}: {error}; it must be an npz file with {' and '.join(names)}") from None
+        raise ValueError(f"{path.name}: {error}; it must be an npz file with "
+                         f"{' and '.join(names)}") from None
 
 
 def check(path, name, array, shape, top):
@@ -26,11 +28,13 @@ def check(path, name, array, shape, top):
     if array.shape != shape:
         raise ValueError(f"{Path(path).name}: {name} has the shape {array.shape}, not {shape}")
     if not np.all(np.isin(array, np.arange(top + 1))):
-        raise ValueError(f"{Path(path).name}: {name} must hold whole numbers from 0 to {top}, nothing else")
+        raise ValueError(f"{Path(path).name}: {name} must hold whole numbers from 0 to {top}, "
+                         f"nothing else")
 
 
 def digits(path=FOLDER / "digits.npz"):
-    """1797 handwritten digits: pictures (1797, 8, 8) and labels (1797,). Alpaydin and Kaynak (1998).
+    """1797 handwritten digits: pictures (1797, 8, 8) and labels (1797,). Alpaydin and Kaynak
+    (1998).
 
     Pictures are float32 from 0 (paper) to 1 (ink), labels are int64 from 0 to 9.
     ValueError that names the file if it does not hold that.
@@ -54,7 +58,8 @@ def photograph(path=FOLDER / "cat.npz"):
 def place(pictures, size, generator):
     """Each picture at a random place of an empty canvas: (..., rows, columns) to (..., size, size).
 
-    Nothing is cut off; every place is as likely. ValueError for a canvas that is smaller than the picture.
+    Nothing is cut off; every place is as likely. ValueError for a canvas that is smaller than the
+    picture.
     """
     *many, rows, columns = pictures.shape
     least = max(rows, columns)

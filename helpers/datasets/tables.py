@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -18,8 +17,10 @@ def table(path, columns):
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = [row for row in csv.reader(file) if row]
     if not rows or rows[0] != list(columns):
-        raise ValueError(f"{path.name}: the first line is {rows[0] if rows else 'empty'}, not {','.join(columns)}")
-    numbers = [_numbers(path, line, row, len(columns)) for line, row in enumerate(rows[1:], start=2)]
+        raise ValueError(f"{path.name}: the first line is {rows[0] if rows else 'empty'}, not "
+                         f"{','.join(columns)}")
+    numbers = [_numbers(path, line, row, len(columns)) for line,
+               row in enumerate(rows[1:], start=2)]
     if len(numbers) < 2:
         raise ValueError(f"{path.name}: {len(numbers)} rows of numbers, at least 2 are needed")
     return np.array(numbers).T
@@ -36,5 +37,6 @@ def _numbers(path, line, row, count):
 
 
 def lectures(path=FOLDER / "lectures.csv"):
-    """Slides and minutes of fifteen lectures, two arrays of shape (15,). Made up for this course."""
+    """Slides and minutes of fifteen lectures, two arrays of shape (15,). Made up for this
+    course."""
     return table(path, ("slides", "minutes"))

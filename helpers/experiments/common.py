@@ -1,4 +1,5 @@
-"""What several lessons train: digits, fifteen lectures, and a network of hidden layers. Every seed has its own data and start."""
+"""What several lessons train: digits, fifteen lectures, and a network of hidden layers. Every seed
+has its own data and start."""
 import numpy as np
 
 from helpers.datasets import images, sampling
@@ -12,7 +13,8 @@ from helpers.regression import lectures
 
 
 def digits(seeds, n, validation=700):
-    """Training and validation images and labels of each seed: (seeds, n, 8, 8), (seeds, n, 10), and the same again."""
+    """Training and validation images and labels of each seed: (seeds, n, 8, 8), (seeds, n, 10), and
+    the same again."""
     pictures, labels = images.digits()
     train, new, _ = sampling.splits(labels, n, validation, seeds)
     answers = sampling.one_hot(labels, 10)
@@ -20,13 +22,15 @@ def digits(seeds, n, validation=700):
 
 
 def classifier(*hidden, activation=ReLU(), after=(), side=8, classes=10):
-    """Images of side × side to scores, through hidden layers of these sizes, each with the layers `after` behind."""
+    """Images of side × side to scores, through hidden layers of these sizes, each with the layers
+    `after` behind."""
     body = mlp(side**2, *hidden, classes, activation=activation, after=after)
     return Network((Flatten((side, side)), *body.layers))
 
 
 def on_digits(seeds, network, n, batch=None, dtype=np.float32):
-    """What a training needs: the task of n digits, that of 700 others to validate on, and Kaiming's start (seeds, P)."""
+    """What a training needs: the task of n digits, that of 700 others to validate on, and Kaiming's
+    start (seeds, P)."""
     x, y, x_new, y_new = digits(seeds, n)
     task = Task(network, CrossEntropy(), x, y, batch, seeds)
     validation = Task(network, CrossEntropy(), x_new, y_new, seeds=seeds)
@@ -34,10 +38,11 @@ def on_digits(seeds, network, n, batch=None, dtype=np.float32):
 
 
 def lengths(seeds, network, standardised=True, new=200):
-    """The task of fifteen lectures, the task of `new` others for each seed, and the minutes² that a loss of 1 means.
+    """The task of fifteen lectures, the task of `new` others for each seed, and the minutes² that a
+    loss of 1 means.
 
-    The others are made up: drawn from the straight line through the fifteen, with the scatter of the fifteen.
-    Standardised slides and minutes have mean 0 and variance 1 over the fifteen.
+    The others are made up: drawn from the straight line through the fifteen, with the scatter of
+    the fifteen. Standardised slides and minutes have mean 0 and variance 1 over the fifteen.
     """
     given = lectures()
     line = np.array(given.minima[0])
@@ -47,8 +52,10 @@ def lengths(seeds, network, standardised=True, new=200):
     noise = np.stack([generator.standard_normal(new) for generator in generators])
     minutes = slides * line[0] + line[1] + given.error(line).std(ddof=2) * noise
     (x_mean, x_std), (y_mean, y_std) = [
-        (values.mean(), values.std()) if standardised else (0.0, 1.0) for values in (given.x, given.y)]
-    tasks = [Task(network, MeanSquaredError(), (x[..., None] - x_mean) / x_std, (y[..., None] - y_mean) / y_std)
+        (values.mean(), values.std()) if standardised else (0.0, 1.0)
+        for values in (given.x, given.y)]
+    tasks = [Task(network, MeanSquaredError(), (x[..., None] - x_mean) / x_std,
+                  (y[..., None] - y_mean) / y_std)
              for x, y in ((given.x, given.y), (slides, minutes))]
     return *tasks, y_std**2
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from helpers.experiments.training import measure
 
-TUNING = tuple(range(20, 25))  # the seeds on which settings are chosen; no experiment is judged on them
+# the seeds on which settings are chosen; no experiment is judged on them
+TUNING = tuple(range(20, 25))
 SEEDS = tuple(range(20))
 THIRTY = tuple(range(20)) + tuple(range(25, 35))
 FLOOR = 0.01  # nat of cross-entropy, or points of error: below it, a task is solved
@@ -29,10 +30,11 @@ class Steps:
 
 @dataclass(frozen=True)
 class Contender:
-    """make(seeds, **chosen) describes the training; `tuned` are the settings to choose, one after the other.
+    """make(seeds, **chosen) describes the training; `tuned` are the settings to choose, one after
+    the other.
 
-    {"lr": Steps(0.001), "p": (0.0, 0.2, 0.5)}: steps that may go on, or a list of all values to try.
-    While one is tuned, those after it stay at their middle value.
+    {"lr": Steps(0.001), "p": (0.0, 0.2, 0.5)}: steps that may go on, or a list of all values to
+    try. While one is tuned, those after it stay at their middle value.
     """
     make: Any
     tuned: dict = field(default_factory=dict)
@@ -42,9 +44,10 @@ class Contender:
 class Experiment:
     """A row of the lecture's table, measured: `contenders()` gives {name: Contender}.
 
-    `which_step` of training it changes: 1 the loss, 2 the set of functions, 3 the search. `improves` says what
-    its contenders are tuned for, "optimization" (training loss) or "generalization" (validation loss). Below
-    `floor` a loss means that the task is solved; `guessing` is the loss of guessing. Fingerprints take `cut` updates.
+    `which_step` of training it changes: 1 the loss, 2 the set of functions, 3 the search.
+    `improves` says what its contenders are tuned for, "optimization" (training loss) or
+    "generalization" (validation loss). Below `floor` a loss means that the task is solved;
+    `guessing` is the loss of guessing. Fingerprints take `cut` updates.
     """
     trick: str
     which_step: int
@@ -58,7 +61,8 @@ class Experiment:
 
 
 def tune(experiment, name):
-    """The best setting of a contender on the seeds `TUNING`: ({name: value}, [(setting, value, loss), …])."""
+    """The best setting of a contender on the seeds `TUNING`: ({name: value}, [(setting, value,
+    loss), …])."""
     contender = experiment.contenders()[name]
     chosen = {key: middle(values) for key, values in contender.tuned.items()}
     tried = []
@@ -97,7 +101,8 @@ def middle(values):
 
 
 def best_step(steps, loss, most=8):
-    """The value with the lowest loss, when both its neighbours were tried; at most so many steps from the middle one."""
+    """The value with the lowest loss, when both its neighbours were tried; at most so many steps
+    from the middle one."""
     low, high = -1, 1
     while True:
         best = min(range(low, high + 1), key=lambda k: loss(steps.value(k)))
@@ -110,9 +115,11 @@ def best_step(steps, loss, most=8):
 
 
 def criterion(experiment, training):
-    """The geometric mean over the seeds of the loss that the experiment is about; a diverged run is the worst."""
+    """The geometric mean over the seeds of the loss that the experiment is about; a diverged run is
+    the worst."""
     outcome = measure(training)
-    number = {"optimization": "train_mode_loss", "generalization": "validation_loss"}[experiment.improves]
+    number = {"optimization": "train_mode_loss",
+              "generalization": "validation_loss"}[experiment.improves]
     losses = getattr(outcome, number)
     if not np.all(np.isfinite(losses)):
         return np.inf

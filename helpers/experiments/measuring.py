@@ -1,6 +1,7 @@
 """How an experiment is measured in pieces, on any `concurrent.futures.Executor`.
 
-A piece is a function of names and numbers alone, so that another process, or another machine, can do it.
+A piece is a function of names and numbers alone, so that another process, or another machine, can
+do it.
 """
 import json
 from importlib import import_module
@@ -48,12 +49,14 @@ def chunks(seeds):
 
 
 def record(asked, pieces):
-    """The Record of an experiment from {contender: (choice, tuning, outcomes of the chunks, fingerprint)}."""
+    """The Record of an experiment from {contender: (choice, tuning, outcomes of the chunks,
+    fingerprint)}."""
     choices, tuning, outcomes, fingerprints = zip(*pieces.values(), strict=True)
     by_name = [dict(zip(pieces, values, strict=True)) for values in (
         [joined(parts) for parts in outcomes], fingerprints, choices, tuning)]
     return Record(**{fact: getattr(asked, fact) for fact in FACTS}, seeds=tuple(asked.seeds),
-                  outcomes=by_name[0], fingerprints=by_name[1], choices=by_name[2], tuning=by_name[3])
+                  outcomes=by_name[0], fingerprints=by_name[1], choices=by_name[2],
+                  tuning=by_name[3])
 
 
 def packed(outcome):

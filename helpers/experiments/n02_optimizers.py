@@ -1,4 +1,5 @@
-"""What is measured for lesson 02: the optimizers on networks, each at its own best learning rate."""
+"""What is measured for lesson 02: the optimizers on networks, each at its own best learning
+rate."""
 from functools import partial
 
 from helpers.experiments.common import classifier, on_digits
@@ -8,7 +9,8 @@ from helpers.experiments.training import Training
 from helpers.optimizers import Adagrad, Adam, AdamW, GradientDescent, Momentum, RMSProp
 
 RULES = {  # a rule, and the learning rate around which it is tuned
-    "gradient descent": (GradientDescent, 0.3), "momentum": (Momentum, 0.3), "Adagrad": (Adagrad, 0.03),
+    "gradient descent": (GradientDescent, 0.3), "momentum": (Momentum, 0.3),
+         "Adagrad": (Adagrad, 0.03),
     "RMSProp": (RMSProp, 0.003), "Adam": (Adam, 0.003), "AdamW": (AdamW, 0.003),
 }
 
@@ -30,13 +32,15 @@ def each(train):
     contenders = {name: Contender(partial(train, rule=rule), {"lr": Steps(lr)})
                   for name, (rule, lr) in RULES.items()}
     rule, lr = RULES["AdamW"]
-    decayed = Contender(partial(train, rule=rule), {"lr": Steps(lr), "decay": (0.0, 0.03, 0.1, 0.3, 1.0)})
+    decayed = Contender(partial(train, rule=rule),
+                        {"lr": Steps(lr), "decay": (0.0, 0.03, 0.1, 0.3, 1.0)})
     return contenders | {"AdamW": decayed}
 
 
 EXPERIMENTS = {
     "optimizers": Experiment(
-        "optimizers", 3, "1,000 digits, 64-64-64-10, ReLU, 150 updates, batches of 50, each at its best",
+        "optimizers", 3,
+        "1,000 digits, 64-64-64-10, ReLU, 150 updates, batches of 50, each at its best",
         partial(each, on_network), improves="optimization"),
     "optimizers_cnn": Experiment(
         "optimizers, convolutional network", 3,

@@ -1,4 +1,5 @@
-"""What is measured for lesson 03: schedules on a network, and what warm-up does where gradients are noisy."""
+"""What is measured for lesson 03: schedules on a network, and what warm-up does where gradients are
+noisy."""
 from functools import partial
 
 from helpers import schedules
@@ -16,7 +17,8 @@ def cosine_after_warmup(lr, warm):
 
 
 def opposite(t):
-    """One-cycle's memory of the gradient: 0.95, down to 0.85 where the rate is highest, and back. Smith (2018)."""
+    """One-cycle's memory of the gradient: 0.95, down to 0.85 where the rate is highest, and back.
+    Smith (2018)."""
     return 0.95 - 0.1 * float(cosine_after_warmup(1.0, 90)(t))
 
 
@@ -37,7 +39,8 @@ def scheduled(seeds, name, lr):
 
 
 def each():
-    return {name: Contender(partial(scheduled, name=name), {"lr": Steps(0.3)}) for name in SCHEDULES}
+    return {name: Contender(partial(scheduled, name=name), {"lr": Steps(0.3)})
+            for name in SCHEDULES}
 
 
 def noisy(seeds, lr, warm, batch=4, updates=400):
@@ -55,7 +58,8 @@ def by_first_rate(rates=(0.001, 0.003, 0.01, 0.03), warm=100):
 EXPERIMENTS = {
     "schedules": Experiment(
         "schedules", 3,
-        "1,000 digits, 64-64-64-10, ReLU, 300 updates of momentum 0.9, batches of 20, each at its best",
+        "1,000 digits, 64-64-64-10, ReLU, 300 updates of momentum 0.9, batches of 20, each at its "
+        "best",
         each, improves="optimization"),
     "warmup_noise": Experiment(
         "warm-up with noisy gradients", 3,

@@ -1,4 +1,5 @@
-"""What is measured for lesson 04: dropout on digits, where it should help and where it should not."""
+"""What is measured for lesson 04: dropout on digits, where it should help and where it should
+not."""
 from functools import partial
 
 from helpers.experiments.common import classifier, on_digits
@@ -34,16 +35,21 @@ def by_rate(rates=(0.0, 0.5), **setting):
 AS = "else as in the experiment dropout, Adam 0.001"
 EXPERIMENTS = {
     "dropout": Experiment(
-        "dropout", 3, "300 digits, 64-128-128-10, ReLU, 600 full-batch updates of Adam, each at its best",
+        "dropout", 3,
+        "300 digits, 64-128-128-10, ReLU, 600 full-batch updates of Adam, each at its best",
         at_their_best),
     "dropout_50": Experiment("dropout, 50 digits", 3, f"50 digits, {AS}", partial(by_rate, n=50)),
-    "dropout_100": Experiment("dropout, 100 digits", 3, f"100 digits, {AS}", partial(by_rate, n=100)),
-    "dropout_1000": Experiment("dropout, 1,000 digits", 3, f"1,000 digits, {AS}", partial(by_rate, n=1000)),
-    "dropout_small": Experiment("dropout, network of 8 hidden units", 3, f"1,000 digits, 64-8-10, {AS}",
+    "dropout_100": Experiment("dropout, 100 digits", 3, f"100 digits, {AS}",
+                              partial(by_rate, n=100)),
+    "dropout_1000": Experiment("dropout, 1,000 digits", 3, f"1,000 digits, {AS}",
+                               partial(by_rate, n=1000)),
+    "dropout_small": Experiment("dropout, network of 8 hidden units", 3,
+                                f"1,000 digits, 64-8-10, {AS}",
                                 partial(by_rate, n=1000, hidden=(8,))),
     "dropout_narrow": Experiment(
         "dropout, network of twice 16 hidden units", 3, f"1,000 digits, 64-16-16-10, {AS}",
         partial(by_rate, rates=(0.0, 0.2, 0.5), n=1000, hidden=(16, 16))),
-    "dropout_early": Experiment("dropout, training stopped early", 3, f"1,000 digits, 60 updates, {AS}",
+    "dropout_early": Experiment("dropout, training stopped early", 3,
+                                f"1,000 digits, 60 updates, {AS}",
                                 partial(by_rate, n=1000, updates=60)),
 }

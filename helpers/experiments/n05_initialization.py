@@ -11,7 +11,6 @@ from helpers.datasets import images, sampling
 from helpers.descent import descend
 from helpers.experiments.common import (
     classifier,
-    digits,
     generators_for,
     lengths,
     on_digits,
@@ -88,7 +87,8 @@ def equal_updates(seeds, name, lr, updates=30):
 # Pre-training: learn something else first, and start from there
 
 def on_canvas(seeds, labels=100):
-    """Tell 5, 6, 7, 8, 9 apart, anywhere on a 12 × 12 canvas: the task of so many labelled images, and of 400 others."""
+    """Tell 5, 6, 7, 8, 9 apart, anywhere on a 12 × 12 canvas: the task of so many labelled images,
+    and of 400 others."""
     pictures, digit = images.digits()
     pictures, digit = pictures[digit >= 5], digit[digit >= 5] - 5
     network, generators = classifier(128, 64, side=12, classes=5), generators_for(seeds, "canvas")
@@ -100,14 +100,16 @@ def on_canvas(seeds, labels=100):
 
 
 def zero_to_four(seeds, shuffled=False, copies=10):
-    """The pretext task: tell 0, 1, 2, 3, 4 apart, each at ten places of the canvas; or learn these labels shuffled."""
+    """The pretext task: tell 0, 1, 2, 3, 4 apart, each at ten places of the canvas; or learn these
+    labels shuffled."""
     pictures, digit = images.digits()
     pictures, digit = (np.repeat(array[digit < 5], copies, axis=0) for array in (pictures, digit))
     x = placed([pictures] * len(seeds), generators_for(seeds, "pretext"))
     y = np.stack([sampling.one_hot(digit, 5)] * len(seeds))
     if shuffled:
         generators = generators_for(seeds, "shuffled")
-        y = np.stack([generator.permutation(own) for own, generator in zip(y, generators, strict=True)])
+        y = np.stack([generator.permutation(own) for own,
+                      generator in zip(y, generators, strict=True)])
     return Task(classifier(128, 64, side=12, classes=5), CrossEntropy(), x, y, 50, seeds)
 
 
@@ -118,7 +120,8 @@ def placed(pictures, generators):
 
 
 def on_plain_digits(seeds, labels=50):
-    """The task of so many labelled digits, that of 700 to validate on, and all but these, (seeds, N, 8, 8)."""
+    """The task of so many labelled digits, that of 700 to validate on, and all but these, (seeds,
+    N, 8, 8)."""
     pictures, digit = images.digits()
     train, new, rest = sampling.splits(digit, labels, 700, seeds)
     network = classifier(128, 64)
@@ -129,7 +132,8 @@ def on_plain_digits(seeds, labels=50):
 
 
 def turned(seeds, pool):
-    """The pretext task of the lecture: by how many quarter turns was this image turned? pool (seeds, N, 8, 8)."""
+    """The pretext task of the lecture: by how many quarter turns was this image turned? pool
+    (seeds, N, 8, 8)."""
     x = np.concatenate([np.rot90(pool, quarter, axes=(-2, -1)) for quarter in range(4)], axis=1)
     quarters = np.repeat(np.arange(4), pool.shape[1])
     y = np.stack([sampling.one_hot(quarters, 4)] * len(seeds))
@@ -146,7 +150,8 @@ def learned(pretext, network, updates=3000, lr=2e-3):
 
 
 def with_head(network, body, fresh):
-    """theta for `network`: all layers as in `body` but the last, which is as in `fresh`. Their last sizes may differ."""
+    """theta for `network`: all layers as in `body` but the last, which is as in `fresh`. Their last
+    sizes may differ."""
     head = sum(prod(parameter.shape) for parameter in network.parameters[-2:])
     return np.concatenate([body[..., :network.size - head], fresh[..., -head:]], axis=-1)
 
@@ -168,7 +173,8 @@ PRETEXTS = {
 
 
 def similar_task(seeds, name, updates):
-    """Digits 5 to 9 on a canvas, after a task of PRETEXTS: digits 0 to 4, or the same images with labels shuffled."""
+    """Digits 5 to 9 on a canvas, after a task of PRETEXTS: digits 0 to 4, or the same images with
+    labels shuffled."""
     return finetuned(seeds, *on_canvas(seeds), PRETEXTS[name](seeds), updates)
 
 
@@ -209,24 +215,29 @@ EXPERIMENTS = {
     for activation, lr in ((Tanh(), 0.003), (ReLU(), 0.001), (Sigmoid(), 0.01))
     for suffix, (words, how) in KAIMING.items()
 }
-PRETRAINING = "100 of the digits 5 to 9 on 12 × 12, {} updates of Adam 0.002; before, 3,000 on the digits 0 to 4"
+PRETRAINING = ("100 of the digits 5 to 9 on 12 × 12, {} updates of Adam 0.002; "
+               "before, 3,000 on the digits 0 to 4")
 ROTATION = "50 plain digits, {} updates of Adam 0.002; before, 3,000 on the turns of 1,097 digits"
 TURNS = ("from scratch", "pre-trained")
 EXPERIMENTS |= {
     "kaiming_digits": Experiment(
         "Kaiming's scale, at equal training loss", 3,
-        "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01", partial(named, equal_loss, GAINS)),
+        "300 digits, 64-64-10, ReLU, Adam 0.001 until the loss is 0.01",
+        partial(named, equal_loss, GAINS)),
     "kaiming_fixed": Experiment(
         "initialization, at equal updates", 3,
         "500 digits, 64-(4 layers of 64)-10, ReLU, 30 full-batch updates of Adam, each at its best",
         partial(named, equal_updates, STARTS, {"lr": Steps(3e-3)}), improves="optimization"),
     "dying_relu": Experiment(
         "leaky ReLU for dead units", 2,
-        "15 lectures, 1-20-1, first biases −6, 5,000 updates of gradient descent 0.1", units, **MINUTES),
+        "15 lectures, 1-20-1, first biases −6, 5,000 updates of gradient descent 0.1", units,
+        **MINUTES),
     "pretraining": Experiment("pre-training, early", 3, PRETRAINING.format(50),
-                              partial(named, similar_task, PRETEXTS, updates=50), guessing=np.log(5)),
+                              partial(named, similar_task, PRETEXTS, updates=50),
+                              guessing=np.log(5)),
     "pretraining_late": Experiment("pre-training, late", 3, PRETRAINING.format(300),
-                                   partial(named, similar_task, PRETEXTS, updates=300), guessing=np.log(5)),
+                                   partial(named, similar_task, PRETEXTS, updates=300),
+                                   guessing=np.log(5)),
     "rotation": Experiment("pre-training on turns, early", 3, ROTATION.format(50),
                            partial(named, turns, TURNS, updates=50)),
     "rotation_late": Experiment("pre-training on turns, late", 3, ROTATION.format(300),

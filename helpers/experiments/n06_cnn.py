@@ -1,6 +1,8 @@
-"""What is measured for lesson 06: convolution and its relatives, on digits that move and on digits that do not.
+"""What is measured for lesson 06: convolution and its relatives, on digits that move and on digits
+that do not.
 
-A world says where the digits stand: a function of the seeds and of images (seeds, N, 8, 8), for training and validation.
+A world says where the digits stand: a function of the seeds and of images (seeds, N, 8, 8), for
+training and validation.
 """
 from functools import partial
 from math import prod
@@ -38,7 +40,8 @@ def only_new_move(seeds, x, new):
 
 
 def shuffled(world, seeds, *parts):
-    """The pixels of a world in another order: one for each seed, the same for all of its pictures."""
+    """The pixels of a world in another order: one for each seed, the same for all of its
+    pictures."""
     for part in world(seeds, *parts):
         flat = part.reshape(*part.shape[:2], -1)
         generators = generators_for(seeds, "order")
@@ -61,7 +64,8 @@ def cnn(side, kind=Convolution):
 
 
 def strided(side, kind=Convolution):
-    """The same two convolutions, but with stride 2 in place of pooling: as many parameters, places and scores."""
+    """The same two convolutions, but with stride 2 in place of pooling: as many parameters, places
+    and scores."""
     first = kind((side, side, 1), 8, 3, 2, 1)
     second = kind((side // 2, side // 2, 8), 16, 3, 2, 1)
     return seen(side, first, ReLU(), second, ReLU())
@@ -78,11 +82,13 @@ def plain(side, hidden):
 
 def against_plain(side):
     """The CNN, and two plain networks: one of about as many parameters, and a wide one."""
-    return {"plain, same size": plain(side, 26 if side == 8 else 17), "plain, wide": plain(side, 128), "CNN": cnn(side)}
+    return {"plain, same size": plain(side, 26 if side == 8 else 17),
+            "plain, wide": plain(side, 128), "CNN": cnn(side)}
 
 
 def nested(side):
-    """Three sets of functions, one inside the other: a hidden layer of 4 units for each pixel, and what a unit may see."""
+    """Three sets of functions, one inside the other: a hidden layer of 4 units for each pixel, and
+    what a unit may see."""
     sets = {name: seen(side, kind((side, side, 1), 4, padding=1), ReLU())
             for name, kind in (("local", LocallyConnected), ("convolution", Convolution))}
     return {"fully connected": plain(side, 4 * side**2)} | sets
@@ -121,34 +127,41 @@ def parts(side):
 
 def own_weights(side):
     """Pooling and shared weights, each with and without the other."""
-    return {"own weights, strides": strided(side, LocallyConnected), "own weights, pooling": cnn(side, LocallyConnected),
+    return {"own weights, strides": strided(side, LocallyConnected),
+            "own weights, pooling": cnn(side, LocallyConnected),
             "shared weights, strides": strided(side), "shared weights, pooling": cnn(side)}
 
 
 def row(trick, changed, networks, side=12, **how):
     """An experiment, and in words what is other than in the experiment cnn."""
-    return Experiment(trick, 2, f"{changed}, else as in the experiment cnn", partial(contest, networks, side, **how))
+    return Experiment(trick, 2, f"{changed}, else as in the experiment cnn",
+                      partial(contest, networks, side, **how))
 
 
 FOUR = "a hidden layer of 4 units for each pixel"
 CENTRED = {"side": 8, "world": centred}
 EXPERIMENTS = {
-    "cnn": Experiment("convolution", 2, "300 digits anywhere on 12 × 12, 300 updates of Adam 0.002, batches of 50",
+    "cnn": Experiment("convolution", 2,
+                      "300 digits anywhere on 12 × 12, 300 updates of Adam 0.002, batches of 50",
                       partial(contest, against_plain, 12)),
     "cnn_long": row("convolution, trained longer", "900 updates", against_plain, updates=900),
     "cnn_1000": row("convolution, 1,000 digits", "1,000 digits", against_plain, n=1000),
     "cnn_shuffled": row("convolution, pixels shuffled", "pixels shuffled", against_plain,
                         world=partial(shuffled, anywhere)),
-    "cnn_moved": row("convolution, only new digits move", "training digits in the middle", against_plain,
+    "cnn_moved": row("convolution, only new digits move", "training digits in the middle",
+                     against_plain,
                      world=only_new_move),
     "cnn_pooling": row("pooling in a convolutional network", "900 updates", parts, updates=900),
     "pooling_own": row("pooling with own weights", "900 updates", own_weights, updates=900),
     "cnn_centred": row("convolution, centred digits", "8 × 8 digits", against_plain, **CENTRED),
-    "cnn_centred_long": row("convolution, centred digits, trained longer", "8 × 8 digits, 900 updates",
+    "cnn_centred_long": row("convolution, centred digits, trained longer",
+                            "8 × 8 digits, 900 updates",
                             against_plain, updates=900, **CENTRED),
-    "cnn_centred_100": row("convolution, 100 centred digits", "100 digits of 8 × 8", against_plain, n=100,
+    "cnn_centred_100": row("convolution, 100 centred digits", "100 digits of 8 × 8", against_plain,
+                           n=100,
                            **CENTRED),
-    "cnn_centred_shuffled": row("convolution, centred digits, pixels shuffled", "8 × 8 digits, pixels shuffled",
+    "cnn_centred_shuffled": row("convolution, centred digits, pixels shuffled",
+                                "8 × 8 digits, pixels shuffled",
                                 against_plain, side=8, world=partial(shuffled, centred)),
     "nested": row("small fields, shared weights", f"8 × 8 digits, {FOUR}", nested, **CENTRED),
     "nested_canvas": row("small fields, shared weights, digits anywhere", FOUR, nested),

@@ -16,7 +16,8 @@ WORDS = {False: "no skip", True: "skip"}
 
 
 def tower(depth, skip, activation=ReLU(), width=32, scale=None, n_in=64, n_out=10):
-    """A hidden layer, and then `depth` more, h → f(h W + b); or, with skip connections, blocks h → h + scale · f(h W + b).
+    """A hidden layer, and then `depth` more, h → f(h W + b); or, with skip connections, blocks h →
+    h + scale · f(h W + b).
 
     The scale is 1 / depth unless told otherwise.
     """
@@ -31,7 +32,8 @@ def deep(*how, **more):
 
 
 def training(seeds, rule, depth, skip, lr, scale=None):
-    """400 digits, 150 full-batch updates, from Kaiming's start. In float64: without skip connections, it is chaotic."""
+    """400 digits, 150 full-batch updates, from Kaiming's start. In float64: without skip
+    connections, it is chaotic."""
     task, validation, theta = on_digits(seeds, deep(depth, skip, scale=scale), 400, dtype=float)
     return Training(task, validation, RULES[rule](lr), theta, 150)
 
@@ -54,7 +56,8 @@ def by_scale(depth=40, lr=0.01):
     """Adam, with smaller and smaller residual scales."""
     make = partial(training, rule="Adam", depth=depth, skip=True, lr=lr)
     scales = {"1": 1.0, "1/√L": depth**-0.5, "1/L": 1 / depth}
-    return {f"scale {words}": Contender(partial(make, scale=scale)) for words, scale in scales.items()}
+    return {f"scale {words}": Contender(partial(make, scale=scale)) for words,
+            scale in scales.items()}
 
 
 def line(seeds, rule, skip, depth=10, updates=2000):
@@ -71,20 +74,25 @@ def on_lectures():
             for name, rule in rules.items() for skip, words in WORDS.items()}
 
 
-DIGITS = "400 digits, 64-32-({} layers of 32)-10, ReLU, 150 full-batch updates, residual scale {}, {}"
+DIGITS = ("400 digits, 64-32-({} layers of 32)-10, ReLU, 150 full-batch updates, "
+          "residual scale {}, {}")
 MINUTES = {"floor": 0.01 * variance_of_minutes(), "guessing": variance_of_minutes()}
 EXPERIMENTS = {
     f"skip_{depth}": Experiment(
-        "skip connection" + f", {depth} layers" * (depth != 20), 2, DIGITS.format(depth, "1/L", "each at its best"),
+        "skip connection" + f", {depth} layers" * (depth != 20), 2,
+        DIGITS.format(depth, "1/L", "each at its best"),
         partial(at_their_best, depth), improves="optimization")
     for depth in (2, 10, 20, 40)
 }
 EXPERIMENTS |= {
-    "skip_rates": Experiment("skip connection, by rate", 2, DIGITS.format(20, "1/L", "gradient descent"),
+    "skip_rates": Experiment("skip connection, by rate", 2,
+                             DIGITS.format(20, "1/L", "gradient descent"),
                              by_rate, improves="optimization"),
     "skip_scale": Experiment("residual scale", 2, DIGITS.format(40, "1, 1/√L or 1/L", "Adam 0.01"),
                              by_scale, improves="optimization"),
     "skip_line": Experiment(
-        "skip connection, sigmoid", 2, "15 lectures, 1-20-(10 layers of 20)-1, sigmoid, 2,000 updates of gradient "
-        "descent 0.1 or Adam 0.003, residual scale 1/L", on_lectures, improves="optimization", **MINUTES),
+        "skip connection, sigmoid", 2,
+        "15 lectures, 1-20-(10 layers of 20)-1, sigmoid, 2,000 updates of gradient "
+        "descent 0.1 or Adam 0.003, residual scale 1/L", on_lectures, improves="optimization",
+        **MINUTES),
 }

@@ -19,12 +19,14 @@ from helpers.networks.task import Task
 from helpers.optimizers import GradientDescent
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-KINDS = {"none": (), "batch normalization": (BatchNorm((64,)),), "layer normalization": (LayerNorm((64,)),)}
+KINDS = {"none": (), "batch normalization": (BatchNorm((64,)),),
+         "layer normalization": (LayerNorm((64,)),)}
 EPOCH = 500 // 64  # updates
 
 
 def by_pixel(x):
-    """Mean and deviation of each pixel over the images (seeds, n, 8, 8); one that never changes is divided by 1."""
+    """Mean and deviation of each pixel over the images (seeds, n, 8, 8); one that never changes is
+    divided by 1."""
     changes = np.ptp(x, 1, keepdims=True) > 0
     return x.mean(1, keepdims=True), np.where(changes, x.std(1, keepdims=True), 1)
 
@@ -49,12 +51,15 @@ PIXELS = {  # what is subtracted from the images (seeds, n, 8, 8), and by what t
 
 
 def hidden(depth, kind, activation=ReLU()):
-    """Digits to ten scores through `depth` hidden layers of 64, each normalized before its activation."""
-    return Network((Flatten((8, 8)), *(Linear(64, 64), *KINDS[kind], activation) * depth, Linear(64, 10)))
+    """Digits to ten scores through `depth` hidden layers of 64, each normalized before its
+    activation."""
+    return Network((Flatten((8, 8)), *(Linear(64, 64), *KINDS[kind], activation) * depth,
+                    Linear(64, 10)))
 
 
 def tasks(seeds, network, pixels="0 to 1", n=500, batch=64):
-    """The task of n digits in batches, and of 700 others to validate on, prepared with the numbers of the first."""
+    """The task of n digits in batches, and of 700 others to validate on, prepared with the numbers
+    of the first."""
     x, y, x_new, y_new = digits(seeds, n)
     shift, scale = PIXELS[pixels](x)
     task = Task(network, CrossEntropy(), (x - shift) / scale, y, batch, seeds)
@@ -62,7 +67,8 @@ def tasks(seeds, network, pixels="0 to 1", n=500, batch=64):
     return task, new.normalized_by(task)
 
 
-def training(seeds, kind, lr, depth=3, activation=ReLU(), pixels="0 to 1", batch=64, updates=15 * EPOCH):
+def training(seeds, kind, lr, depth=3, activation=ReLU(), pixels="0 to 1", batch=64,
+             updates=15 * EPOCH):
     """Gradient descent from Kaiming's start."""
     task, validation = tasks(seeds, hidden(depth, kind, activation), pixels, batch=batch)
     theta = initialization.start(task.network, initialization.kaiming, seeds, float)
@@ -83,24 +89,31 @@ def normalized(every=True, **setting):
 
 def standardized():
     """No layer normalizes, but the data may be: each way at its best rate."""
-    return {pixels: Contender(partial(training, kind="none", pixels=pixels), TUNED) for pixels in PIXELS}
+    return {pixels: Contender(partial(training, kind="none", pixels=pixels), TUNED)
+            for pixels in PIXELS}
 
 
 def in_batches(sizes=(1, 4, 8, 16, 64)):
-    """Every kind with batches of every size, and as many updates: "none, 1", …; batches of 2 are chaotic."""
+    """Every kind with batches of every size, and as many updates: "none, 1", …; batches of 2 are
+    chaotic."""
     make = partial(training, lr=0.1, depth=2, updates=300)
-    return {f"{kind}, {size}": Contender(partial(make, kind=kind, batch=size)) for kind in KINDS for size in sizes}
+    return {f"{kind}, {size}": Contender(partial(make, kind=kind, batch=size)) for kind in KINDS
+            for size in sizes}
 
 
 SETTING = "500 digits, {}, gradient descent in batches of 64, 15 epochs, each at its best"
 SETTINGS = {
     "normalization": ("3 × 64 ReLU, pixels 0 to 1", {}),
     "normalization_raw": ("3 × 64 ReLU, pixels 0 to 16", {"pixels": "0 to 16"}),
-    "normalization_standardized": ("3 × 64 ReLU, each pixel standardized", {"pixels": "each pixel standardized"}),
-    "normalization_together": ("3 × 64 ReLU, pixels standardized together", {"pixels": "standardized together"}),
-    "normalization_sigmoid": ("6 × 64 sigmoid, pixels 0 to 1", {"depth": 6, "activation": Sigmoid()}),
+    "normalization_standardized": ("3 × 64 ReLU, each pixel standardized",
+                                   {"pixels": "each pixel standardized"}),
+    "normalization_together": ("3 × 64 ReLU, pixels standardized together",
+                               {"pixels": "standardized together"}),
+    "normalization_sigmoid": ("6 × 64 sigmoid, pixels 0 to 1",
+                              {"depth": 6, "activation": Sigmoid()}),
 }
-EXPERIMENTS = {name: Experiment("normalization", 2, SETTING.format(words), partial(normalized, **how),
+EXPERIMENTS = {name: Experiment("normalization", 2, SETTING.format(words),
+                                partial(normalized, **how),
                                 improves="optimization") for name, (words, how) in SETTINGS.items()}
 EXPERIMENTS |= {
     "normalization_deep": Experiment(  # chaotic at large rates
@@ -109,6 +122,7 @@ EXPERIMENTS |= {
     "standardized": Experiment("standardized data", 2, SETTING.format("3 × 64 ReLU"), standardized,
                                improves="optimization"),
     "normalization_batches": Experiment(
-        "normalization in batches of 1 to 64", 2, "500 digits, 2 × 64 ReLU, 300 updates of gradient descent 0.1",
+        "normalization in batches of 1 to 64", 2,
+        "500 digits, 2 × 64 ReLU, 300 updates of gradient descent 0.1",
         in_batches, improves="optimization"),
 }

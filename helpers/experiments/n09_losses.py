@@ -1,7 +1,7 @@
 """What is measured for lesson 09: the loss itself.
 
-Losses have different units, so all contenders are judged by one number, the share of wrong answers. Float64, because one
-rounded score can change an answer.
+Losses have different units, so all contenders are judged by one number, the share of wrong answers.
+Float64, because one rounded score can change an answer.
 """
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,10 +26,12 @@ STRENGTHS = (0, 1e-4, 1e-3, 1e-2, 1e-1)
 
 @dataclass(frozen=True)
 class ErrorRate:
-    """The share of wrong answers, 1 − accuracy. `grad` raises and lowers every score by `nudge`, and divides what
+    """The share of wrong answers, 1 − accuracy. `grad` raises and lowers every score by `nudge`,
+    and divides what
     changes by 2 nudge.
 
-    A tiny nudge gives the derivative, wherever there is one. A wide one gives the slope of a straight line across the steps.
+    A tiny nudge gives the derivative, wherever there is one. A wide one gives the slope of a
+    straight line across the steps.
     """
     nudge: float = 1e-6
 
@@ -52,7 +54,8 @@ ASKED = {"error rate": ErrorRate(), "error rate, nudge 1": ErrorRate(1.0)} | SMO
 
 
 def counted(seeds, n):
-    """n digits and 700 others as tasks whose loss is the error rate, for the linear network, and where it starts."""
+    """n digits and 700 others as tasks whose loss is the error rate, for the linear network, and
+    where it starts."""
     task, validation, theta = on_digits(seeds, LINEAR, n, dtype=float)
     return *(replace(each, criterion=ErrorRate()) for each in (task, validation)), theta
 
@@ -81,14 +84,16 @@ def losses():
 
 def by_strength(n):
     """Cross-entropy and hinge loss, each with every λ, each at its best rate: "hinge, λ = 0", …"""
-    return {f"{name}, λ = {lam:g}": Contender(partial(with_l2, name=name, lam=lam, n=n), {"lr": Steps(0.01)})
+    return {f"{name}, λ = {lam:g}": Contender(partial(with_l2, name=name, lam=lam, n=n),
+                                              {"lr": Steps(0.01)})
             for name in SMOOTH for lam in STRENGTHS}
 
 
 # What the metric itself would choose, where it can be found by trying everything
 
 def clouds(n, outliers, generator, far=6.0):
-    """Points x (n, 2) of two normal clouds around (∓1, 0), and y (n, 2); a share `outliers` lies around (±far, 0)."""
+    """Points x (n, 2) of two normal clouds around (∓1, 0), and y (n, 2); a share `outliers` lies
+    around (±far, 0)."""
     x, labels = points.blobs(n, ((-1, 0), (1, 0)), 1.0, generator)
     lost = generator.random(n) < outliers
     x[lost, 0] = (1 - 2 * labels[lost]) * far + 0.3 * x[lost, 0]
@@ -96,7 +101,8 @@ def clouds(n, outliers, generator, far=6.0):
 
 
 def fewest(x, y, angles=180):
-    """theta (6,) of the straight line with the fewest errors on x and y: all thresholds are tried, in `angles` directions."""
+    """theta (6,) of the straight line with the fewest errors on x and y: all thresholds are tried,
+    in `angles` directions."""
     turns = 2 * np.pi * np.arange(angles) / angles
     along = x @ np.stack([np.cos(turns), np.sin(turns)])
     places = np.sort(along, axis=0)
@@ -107,7 +113,8 @@ def fewest(x, y, angles=180):
 
 
 def on_clouds(seeds, outliers):
-    """100 points of two clouds, and 4,000 others to validate on: tasks whose loss is the error rate."""
+    """100 points of two clouds, and 4,000 others to validate on: tasks whose loss is the error
+    rate."""
     tasks = []
     for n in (100, 4000):
         pairs = [clouds(n, outliers, np.random.default_rng([seed, n])) for seed in seeds]
@@ -132,7 +139,8 @@ def smooth_line(seeds, outliers, name, lam):
 
 def metric(outliers):
     return {"fewest errors": Contender(partial(found, outliers=outliers))} | {
-        f"{name}, λ = {lam:g}": Contender(partial(smooth_line, outliers=outliers, name=name, lam=lam))
+        f"{name}, λ = {lam:g}": Contender(partial(smooth_line, outliers=outliers, name=name,
+                                                  lam=lam))
         for name in SMOOTH for lam in (0, 10)}
 
 
@@ -140,17 +148,21 @@ JUDGED = {"guessing": 0.9}  # all losses are error rates
 EXPERIMENTS = {
     "cross_entropy": Experiment(
         "cross-entropy instead of accuracy", 1,
-        "300 digits, linear, 300 updates of gradient descent, each at its best, all judged by the error rate",
+        "300 digits, linear, 300 updates of gradient descent, each at its best, all judged by the "
+        "error rate",
         losses, improves="optimization", **JUDGED),
     "metric": Experiment("smooth losses against the metric", 1,
-                         "100 points of two clouds, a straight line, λ‖θ‖², judged by the error rate",
+                         "100 points of two clouds, a straight line, λ‖θ‖², judged by the error "
+                         "rate",
                          partial(metric, outliers=0), guessing=0.5),
     "metric_outliers": Experiment("smooth losses, outliers", 1,
-                                  "a tenth of the points far on the wrong side, else as in the experiment metric",
+                                  "a tenth of the points far on the wrong side, else as in the "
+                                  "experiment metric",
                                   partial(metric, outliers=0.1), guessing=0.5),
     "hinge": Experiment(
         "hinge loss", 1,
-        "300 digits, linear, 1,000 updates of Adam, λ‖θ‖², each at its best, judged by the error rate",
+        "300 digits, linear, 1,000 updates of Adam, λ‖θ‖², each at its best, judged by the error "
+        "rate",
         partial(by_strength, n=300), **JUDGED),
     "hinge_50": Experiment("hinge loss, 50 digits", 1, "50 digits, else as in the experiment hinge",
                            partial(by_strength, n=50), **JUDGED),

@@ -1,7 +1,8 @@
 """What is measured for lesson 10: augmentation, and more data, in many worlds.
 
-Adam, batches of 50, Kaiming's start. `shown`, `mirrored` and `collected` make what a training needs: the task, that of 700
-new images to validate on, and the start (seeds, P). Every seed has images of its own.
+Adam, batches of 50, Kaiming's start. `shown`, `mirrored` and `collected` make what a training
+needs: the task, that of 700 new images to validate on, and the start (seeds, P). Every seed has
+images of its own.
 """
 from dataclasses import replace
 from functools import partial
@@ -29,13 +30,16 @@ from helpers.networks.losses import CrossEntropy
 from helpers.networks.task import Task, augment_per_seed
 from helpers.optimizers import Adam
 
-BEFORE = 10**6  # a step that no training reaches: its random numbers change pictures once, before training
+# a step that no training reaches: its random numbers change pictures once, before training
+BEFORE = 10**6
 
 
 def mirror(x, y, generator):
-    """Of one run: each picture (N, r, c) mirrored with probability 1/2, and its label, (1, 0) or (0, 1), with it."""
+    """Of one run: each picture (N, r, c) mirrored with probability 1/2, and its label, (1, 0) or
+    (0, 1), with it."""
     chosen = generator.random(len(x)) < 0.5
-    return np.where(chosen[:, None, None], x[..., ::-1], x), np.where(chosen[:, None], y[:, ::-1], y)
+    x = np.where(chosen[:, None, None], x[..., ::-1], x)
+    return x, np.where(chosen[:, None], y[:, ::-1], y)
 
 
 def mislabelled(share):
@@ -46,41 +50,53 @@ def mislabelled(share):
 
 
 AUGMENTS = {
-    "none": compose(), "noise 0.1": noise(0.1), "noise 0.3": noise(0.3), "blur": blur(), "brightness": brightness(0.5),
-    "shift 1": shift(1), "shift 2": shift(2), "re-place": place(), "flip": flip(), "upside down": flip("up-down"),
+    "none": compose(), "noise 0.1": noise(0.1), "noise 0.3": noise(0.3), "blur": blur(),
+    "brightness": brightness(0.5),
+    "shift 1": shift(1), "shift 2": shift(2), "re-place": place(), "flip": flip(),
+    "upside down": flip("up-down"),
     "half turn": flip("half turn"), "mixup 0.5": mixup(0.5), "mixup Beta(0.4)": mixup_beta(0.4),
     "mixup Beta(1)": mixup_beta(1), "flip, label too": mirror,
 }
 
 
 def shown(seeds, n=300, margin=0, learn=0, new=0, wrong=0, **network):
-    """Tell n digits apart. All have a blank margin; they and the new ones are shifted once, by up to `learn` and `new`.
+    """Tell n digits apart. All have a blank margin; they and the new ones are shifted once, by up
+    to `learn` and `new`.
 
     Of the n, a share `wrong` is mislabelled.
     """
     x, y, x_new, y_new = digits(seeds, n)
-    x, x_new = (np.pad(own, ((0, 0), (0, 0), (margin, margin), (margin, margin))) for own in (x, x_new))
-    return tasks(seeds, *augment_per_seed(compose(shift(learn), mislabelled(wrong)), x, y, seeds, BEFORE),
+    x, x_new = (np.pad(own, ((0, 0), (0, 0), (margin, margin), (margin, margin)))
+                for own in (x, x_new))
+    return tasks(seeds,
+                 *augment_per_seed(compose(shift(learn), mislabelled(wrong)), x, y, seeds, BEFORE),
                  *augment_per_seed(shift(new), x_new, y_new, seeds, BEFORE), **network)
 
 
 def mirrored(seeds):
-    """Is this digit mirrored? Half of them are; only digits that look other in a mirror, 300 to learn from."""
+    """Is this digit mirrored? Half of them are; only digits that look other in a mirror, 300 to
+    learn from."""
     pictures, labels = images.digits()
-    pictures, labels = (array[np.isin(labels, (2, 3, 4, 5, 6, 7, 9))] for array in (pictures, labels))
+    pictures, labels = (array[np.isin(labels, (2, 3, 4, 5, 6, 7, 9))]
+                        for array in (pictures, labels))
     straight, parts = sampling.one_hot(0 * labels, 2), sampling.splits(labels, 300, 700, seeds)[:2]
-    train, new = (augment_per_seed(mirror, pictures[part], straight[part], seeds, BEFORE) for part in parts)
+    train, new = (augment_per_seed(mirror, pictures[part], straight[part], seeds, BEFORE)
+                  for part in parts)
     return tasks(seeds, *train, *new)
 
 
 def collected(seeds, kind="all", more=300):
-    """100 digits and `more` of a kind: "all" as they come, only "0–4", or the "bold", those with most ink."""
+    """100 digits and `more` of a kind: "all" as they come, only "0–4", or the "bold", those with
+    most ink."""
     pictures, labels = images.digits()
     first, new, rest = sampling.splits(labels, 100, 700, seeds)
     last = {"all": 0 * labels, "0–4": labels > 4, "bold": -pictures.sum(axis=(1, 2))}[kind]
-    chosen = np.take_along_axis(rest, np.argsort(last[rest], axis=1, kind="stable")[:, :more], axis=1)
+    chosen = np.take_along_axis(rest, np.argsort(last[rest], axis=1, kind="stable")[:, :more],
+                                axis=1)
     train = np.concatenate([first, chosen], axis=1)
-    return tasks(seeds, *(array[part] for part in (train, new) for array in (pictures, sampling.one_hot(labels, 10))))
+    return tasks(seeds,
+                 *(array[part] for part in (train, new)
+                   for array in (pictures, sampling.one_hot(labels, 10))))
 
 
 def tasks(seeds, x, y, x_new, y_new, hidden=(128,), activation=ReLU()):
@@ -99,7 +115,8 @@ def training(seeds, make, augment="none", lr=2e-3, updates=900, **setting):
 
 def each(make, *augments, tuned=None, **setting):
     """A contender for each augmentation."""
-    return {augment: Contender(partial(training, make=make, augment=augment, **setting), tuned or {})
+    return {augment: Contender(partial(training, make=make, augment=augment, **setting), tuned
+                               or {})
             for augment in augments}
 
 
@@ -124,7 +141,8 @@ def more_data():
 def representative():
     make = partial(training, make=collected)
     alone = {"100 alone": Contender(partial(make, more=0))}
-    return alone | {f"plus {kind}": Contender(partial(make, kind=kind)) for kind in ("all", "0–4", "bold")}
+    return alone | {f"plus {kind}": Contender(partial(make, kind=kind))
+                    for kind in ("all", "0–4", "bold")}
 
 
 ALL = [name for name in AUGMENTS if name != "flip, label too"]
@@ -133,31 +151,41 @@ CANVAS, CANVAS_TITLE = "300 centred digits on 12 × 12, 144-128-10", "augmentati
 SETTINGS = {  # name: trick, images and network, updates, contenders
     "augmentation_100": ("augmentation", "100 digits, 64-128-10", 300,
                          partial(each, shown, "none", "noise 0.1", *FEW[1:], n=100, updates=300)),
-    "augmentation_shifted": ("augmentation", "300 digits, 64-128-10, new ones shifted by up to 1", 900,
+    "augmentation_shifted": ("augmentation", "300 digits, 64-128-10, new ones shifted by up to 1",
+                             900,
                              partial(each, shown, *FEW, new=1)),
     "augmentation_mirrored": ("augmentation, is it mirrored?", "300 digits, 64-128-2", 900,
-                              partial(each, mirrored, "none", "flip", "flip, label too", *FEW[1:3], "blur", "mixup 0.5")),
+                              partial(each, mirrored, "none", "flip", "flip, label too", *FEW[1:3],
+                                      "blur", "mixup 0.5")),
     "augmentation_canvas": (CANVAS_TITLE, f"{CANVAS}, new ones anywhere", 900,
                             partial(each, shown, *FEW, "re-place", margin=2, new=2)),
     "augmentation_still": (CANVAS_TITLE, f"{CANVAS}, new ones centred", 900,
                            partial(each, shown, "none", "re-place", margin=2)),
-    "augmentation_anywhere": (CANVAS_TITLE, "300 digits anywhere on 12 × 12, 144-128-10, new ones too", 900,
+    "augmentation_anywhere": (CANVAS_TITLE,
+                              "300 digits anywhere on 12 × 12, 144-128-10, new ones too", 900,
                               partial(each, shown, "none", "re-place", margin=2, learn=2, new=2)),
-    "augmentation_wrong": ("augmentation, wrong labels", "300 digits, a fifth with a random label, 64-128-10", 900,
-                           partial(each, shown, "none", "noise 0.3", "mixup 0.5", "mixup Beta(1)", wrong=0.2)),
+    "augmentation_wrong": ("augmentation, wrong labels",
+                           "300 digits, a fifth with a random label, 64-128-10", 900,
+                           partial(each, shown, "none", "noise 0.3", "mixup 0.5", "mixup Beta(1)",
+                                   wrong=0.2)),
     "augmentation_long": ("augmentation, trained longer", "300 digits, 64-128-10", 3000,
                           partial(each, shown, *FEW, "flip", "mixup Beta(1)", updates=3000)),
     "more_data": ("more data", "50 to 800 digits, 64-128-10", 300, more_data),
-    "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900, representative),
-    "augmentation_deep": ("augmentation of a deep network", "300 digits, ten hidden layers of 64 sigmoids", 300, deep),
-    "augmentation_early": ("augmentation, stopped early", "300 digits, 64-128-10", 60, partial(useless, updates=60)),
+    "representative": ("more data, representative or not", "100 or 400 digits, 64-128-10", 900,
+                       representative),
+    "augmentation_deep": ("augmentation of a deep network",
+                          "300 digits, ten hidden layers of 64 sigmoids", 300, deep),
+    "augmentation_early": ("augmentation, stopped early", "300 digits, 64-128-10", 60,
+                           partial(useless, updates=60)),
 }
 EXPERIMENTS = {
     "augmentation": Experiment(
-        "augmentation", 1, "300 digits, 64-128-10, 900 updates of Adam, batches of 50, each at its best rate",
+        "augmentation", 1,
+        "300 digits, 64-128-10, 900 updates of Adam, batches of 50, each at its best rate",
         partial(each, shown, *ALL, tuned={"lr": Steps(3e-3)})),
 }
 EXPERIMENTS |= {
-    name: Experiment(trick, 1, f"{what}, {updates} updates of Adam 0.002, batches of 50", contenders,
+    name: Experiment(trick, 1, f"{what}, {updates} updates of Adam 0.002, batches of 50",
+                     contenders,
                      guessing=np.log(2 if "mirrored" in name else 10))
     for name, (trick, what, updates, contenders) in SETTINGS.items()}

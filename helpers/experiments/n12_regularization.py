@@ -1,4 +1,5 @@
-"""What is measured for lesson 12: L2, weight decay, AdamW, early stopping, and the size of the network."""
+"""What is measured for lesson 12: L2, weight decay, AdamW, early stopping, and the size of the
+network."""
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -35,7 +36,8 @@ class Decay(Optimizer):
         return self.inner.update(t, theta - lr * decay * theta, g, state)
 
 
-def training(seeds, lr, rule=Adam, lam=0.0, n=300, hidden=(128, 128), updates=800, dtype=np.float32, **more):
+def training(seeds, lr, rule=Adam, lam=0.0, n=300, hidden=(128, 128), updates=800,
+             dtype=np.float32, **more):
     """Train on all n digits at every update, with the penalty λ ‖θ‖²."""
     task, validation, theta = on_digits(seeds, classifier(*hidden), n, dtype=dtype)
     objective = Sum(task, lam, L2(task.size)) if np.any(lam) else None
@@ -51,11 +53,13 @@ EXACT = partial(training, lr=0.2, dtype=float)  # L2 and decay are to be equal t
 
 
 def l2(strengths=(0.0, 1e-3, 1e-2)):
-    return {f"λ = {lam:g}": Contender(partial(EXACT, rule=GradientDescent, lam=lam)) for lam in strengths}
+    return {f"λ = {lam:g}": Contender(partial(EXACT, rule=GradientDescent, lam=lam))
+            for lam in strengths}
 
 
 def weight_decay(decays=(0.0, 2e-3)):
-    return {f"decay = {decay:g}": Contender(partial(EXACT, rule=decayed, decay=decay)) for decay in decays}
+    return {f"decay = {decay:g}": Contender(partial(EXACT, rule=decayed, decay=decay))
+            for decay in decays}
 
 
 def adams(decays, strengths, tuned=None, **setting):
@@ -77,10 +81,11 @@ def at_their_best():
 
 
 def by_rate():
-    descents = {f"gradient descent, η = {lr:g}": Contender(partial(training, lr=lr, rule=GradientDescent))
-                for lr in (1.0, 2.0)}
-    return descents | {f"AdamW, η = {lr:g}": Contender(partial(training, lr=lr, rule=AdamW, decay=0.1))
-                       for lr in (1e-3, 3e-3, 1e-2)}
+    descent = partial(training, rule=GradientDescent)
+    adamw = partial(training, rule=AdamW, decay=0.1)
+    makes = {f"gradient descent, η = {lr:g}": partial(descent, lr=lr) for lr in (1.0, 2.0)}
+    makes |= {f"AdamW, η = {lr:g}": partial(adamw, lr=lr) for lr in (1e-3, 3e-3, 1e-2)}
+    return {name: Contender(make) for name, make in makes.items()}
 
 
 def with_dropout(seeds, lr, p, n=300, updates=800):
@@ -90,7 +95,8 @@ def with_dropout(seeds, lr, p, n=300, updates=800):
 
 
 def stopped(seeds, lr, **setting):
-    """The same training, judged at its best moment: chosen on one half of the validation data, judged on the other."""
+    """The same training, judged at its best moment: chosen on one half of the validation data,
+    judged on the other."""
     return replace(training(seeds, lr, **setting), early_stopping=True)
 
 
@@ -120,10 +126,13 @@ EXPERIMENTS = {
     "adamw_small": Experiment("AdamW, network of 8 hidden units", 3,
                               "1,000 digits, 64-8-10, ReLU, 800 full-batch updates of Adam 0.001",
                               partial(adams, (1.0,), (1e-3,), n=1000, hidden=(8,))),
-    "adamw_rates": Experiment("AdamW with decay 0.1 against gradient descent", 3, f"{FULL}, each with several η",
+    "adamw_rates": Experiment("AdamW with decay 0.1 against gradient descent", 3,
+                              f"{FULL}, each with several η",
                               by_rate),
-    "early_stopping": Experiment("early stopping", 3, f"{FULL} of Adam, each at its best", against_early_stopping),
+    "early_stopping": Experiment("early stopping", 3, f"{FULL} of Adam, each at its best",
+                                 against_early_stopping),
     "capacity": Experiment("fewer and more parameters", 2,
-                           "100 or 1,000 digits, one hidden layer of 1 to 256 units, ReLU, 600 full-batch updates of Adam 0.003",
+                           "100 or 1,000 digits, one hidden layer of 1 to 256 units, ReLU, 600 "
+                           "full-batch updates of Adam 0.003",
                            capacity),
 }

@@ -1,7 +1,9 @@
-"""The records in data/measured/: what was measured, read back. It knows no experiment, only what they left.
+"""The records in data/measured/: what was measured, read back. It knows no experiment, only what
+they left.
 
-A record NAME.json holds trick, setting, seeds and versions; for every contender and seed the numbers at the end,
-the losses at about ten moments, a fingerprint (see `training`), and how its setting was chosen.
+A record NAME.json holds trick, setting, seeds and versions; for every contender and seed the
+numbers at the end, the losses at about ten moments, a fingerprint (see `training`), and how its
+setting was chosen.
 """
 import json
 import os
@@ -82,11 +84,13 @@ def plain(record, contender):
     exact = {name: [float(value) for value in values]
              for name, values in record.fingerprints[contender].items()}
     return numbers | {"fingerprint": exact, "choice": record.choices[contender],
-                      "tuning": [(key, value, rounded(loss)) for key, value, loss in record.tuning[contender]]}
+                      "tuning": [(key, value, rounded(loss)) for key, value,
+                                 loss in record.tuning[contender]]}
 
 
 def rounded(values, digits=4):
-    """An array or a number with so many significant digits, as nested lists; None for what is not finite."""
+    """An array or a number with so many significant digits, as nested lists; None for what is not
+    finite."""
     if np.ndim(values):
         return [rounded(value, digits) for value in values]
     return float(f"{values:.{digits}g}") if np.isfinite(values) else None
@@ -124,7 +128,8 @@ def read(content):
     """A Record from the content of its file."""
     found = content["contenders"]
     return Record(**{fact: content[fact] for fact in FACTS}, seeds=tuple(content["seeds"]),
-                  outcomes={name: outcome(numbers, len(content["seeds"])) for name, numbers in found.items()},
+                  outcomes={name: outcome(numbers, len(content["seeds"])) for name,
+                            numbers in found.items()},
                   fingerprints={name: numbers["fingerprint"] for name, numbers in found.items()},
                   choices={name: numbers["choice"] for name, numbers in found.items()},
                   tuning={name: tried(numbers["tuning"]) for name, numbers in found.items()},
@@ -132,7 +137,8 @@ def read(content):
 
 
 def tried(rows):
-    """(setting, value, loss) of all values that were tried; a run that diverged has an infinite loss."""
+    """(setting, value, loss) of all values that were tried; a run that diverged has an infinite
+    loss."""
     return [(key, value, np.inf if loss is None else loss) for key, value, loss in rows]
 
 
@@ -160,7 +166,9 @@ def agreement(name, contenders, seeds, tolerance=0.02):
         anew = measure(description.make(tuple(seeds), **record.choices[contender]))
         for loss in ("train_mode_loss", "validation_loss"):
             recorded = getattr(record.outcomes[contender], loss)[at]
-            near.append(np.isclose(getattr(anew, loss), recorded, rtol=tolerance, atol=0, equal_nan=True))
+            near.append(np.isclose(getattr(anew, loss), recorded, rtol=tolerance, atol=0,
+                                   equal_nan=True))
     which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
-    return (f"{name}, {which} measured anew ({', '.join(contenders)}): all losses within {tolerance:.0%} "
+    return (f"{name}, {which} measured anew ({', '.join(contenders)}): all losses within "
+            f"{tolerance:.0%} "
             f"of the record: {bool(np.all(near))}")

@@ -1,4 +1,5 @@
-"""One contender's training, described once: measured whole, tuned, or cut short for a fingerprint, it is the same."""
+"""One contender's training, described once: measured whole, tuned, or cut short for a fingerprint,
+it is the same."""
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -15,11 +16,11 @@ MOMENTS = 10  # how often a training is looked at
 class Training:
     """What is trained for a few seeds, on what, and on what it is judged.
 
-    `start` is theta of shape (seeds, P), or a function of the most updates that any phase before may take,
-    which returns theta: pre-training. What is descended is `objective`, such as the task plus a penalty;
-    None: the task itself. All losses are those of the task, times `unit` (minutes² in a loss of 1). With
-    `target`, each seed stops when its training loss, looked at every five updates, is first at most that. With
-    `early_stopping`, the end of a training is its best moment.
+    `start` is theta of shape (seeds, P), or a function of the most updates that any phase before
+    may take, which returns theta: pre-training. What is descended is `objective`, such as the task
+    plus a penalty; None: the task itself. All losses are those of the task, times `unit` (minutes²
+    in a loss of 1). With `target`, each seed stops when its training loss, looked at every five
+    updates, is first at most that. With `early_stopping`, the end of a training is its best moment.
     """
     task: Any
     validation: Any
@@ -46,10 +47,11 @@ class Training:
 class Outcome:
     """How training ended, one number for each seed, shape (seeds,); nan where it diverged.
 
-    `train_mode_loss` is the training loss in training mode (batches, dropout, augmented images; the mean over
-    the last updates), `train_loss` that of all examples in evaluation mode, `validation_loss` and `accuracy`
-    those of the validation data. At the `moments` (updates) the losses were noted too: `train_mode_curve`
-    (moments, seeds), and `validation_curve` (moments, 2, seeds) of both halves of the validation data.
+    `train_mode_loss` is the training loss in training mode (batches, dropout, augmented images; the
+    mean over the last updates), `train_loss` that of all examples in evaluation mode,
+    `validation_loss` and `accuracy` those of the validation data. At the `moments` (updates) the
+    losses were noted too: `train_mode_curve` (moments, seeds), and `validation_curve` (moments, 2,
+    seeds) of both halves of the validation data.
     """
     train_mode_loss: Any
     train_loss: Any
@@ -71,9 +73,11 @@ class Outcome:
 
     @property
     def early_stopped(self):
-        """The validation loss with early stopping, shape (seeds,): without a curve, that of the end.
+        """The validation loss with early stopping, shape (seeds,): without a curve, that of the
+        end.
 
-        The best moment is chosen on one half of the validation data and judged on the other; both ways, averaged.
+        The best moment is chosen on one half of the validation data and judged on the other; both
+        ways, averaged.
         """
         if self.validation_curve is None:
             return self.validation_loss
@@ -87,12 +91,14 @@ ENDS = ("train_mode_loss", "train_loss", "validation_loss", "accuracy")
 
 
 def moments(updates, count=MOMENTS):
-    """When a training is looked at, in updates: close together early, where losses change fastest."""
+    """When a training is looked at, in updates: close together early, where losses change
+    fastest."""
     return sorted({-(-updates * k**2 // count**2) for k in range(1, count + 1)})  # rounded up
 
 
 def measure(training):
-    """Train, and judge at every moment and at the end: an Outcome. Ends early if all seeds have diverged."""
+    """Train, and judge at every moment and at the end: an Outcome. Ends early if all seeds have
+    diverged."""
     if training.target is not None:
         return judged(training, reached(training))
     times = moments(training.updates) if training.updates else [0]
@@ -104,27 +110,32 @@ def measure(training):
                 seen = [*seen[1 - LAST:], training.task.at(t).loss(theta)]
             if t == times[k]:
                 window = LAST if k + 1 == len(times) else WINDOW
-                mode.append(np.mean(np.stack(seen[-window:], axis=-1), axis=-1))  # alone as in company
+                # alone as in company
+                mode.append(np.mean(np.stack(seen[-window:], axis=-1), axis=-1))
                 validation.append([part.loss(theta) for part in parts])
                 thetas = [*thetas, theta] if training.early_stopping else []
             if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
                 break
     if training.early_stopping:
-        return at_best_moments(training, parts, np.array(thetas), np.array(mode), np.array(validation))
+        return at_best_moments(training, parts, np.array(thetas), np.array(mode),
+                               np.array(validation))
     return judged(training, theta, times, mode, validation)
 
 
 def at_best_moments(training, parts, thetas, mode, validation):
-    """The Outcome with early stopping, from theta (moments, seeds, P) and the losses at every moment.
+    """The Outcome with early stopping, from theta (moments, seeds, P) and the losses at every
+    moment.
 
-    The moment that one half of the validation data chooses is judged on the other half; both ways, averaged.
+    The moment that one half of the validation data chooses is judged on the other half; both ways,
+    averaged.
     """
     ends = []
     for chooser, judge in ((0, 1), (1, 0)):
         best = np.where(np.isfinite(validation), validation, np.inf)[:, chooser].argmin(axis=0)
         at = best, np.arange(len(best))
         theta = thetas[at]
-        ends.append([mode[at], training.task.loss(theta), parts[judge].loss(theta), parts[judge].accuracy(theta)])
+        ends.append([mode[at], training.task.loss(theta), parts[judge].loss(theta),
+                     parts[judge].accuracy(theta)])
     return Outcome(*np.mean(ends, axis=0))
 
 
@@ -187,7 +198,8 @@ def fingerprint(training, limit=20):
 
 
 def joined(outcomes):
-    """The outcomes of several groups of seeds, one after the other: seeds are the last axis of every number."""
+    """The outcomes of several groups of seeds, one after the other: seeds are the last axis of
+    every number."""
     numbers = {}
     for field in fields(Outcome):
         values = [getattr(outcome, field.name) for outcome in outcomes]

@@ -1,4 +1,5 @@
-"""With and without a trick, over the same seeds, splits and batches: what was measured, and the word for it."""
+"""With and without a trick, over the same seeds, splits and batches: what was measured, and the
+word for it."""
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,8 @@ T = (np.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 
 
 def share(hits, n, z=1.96):
-    """(low, high): the 95 % interval of Wilson (1927) for a share of which `hits` of n runs were seen."""
+    """(low, high): the 95 % interval of Wilson (1927) for a share of which `hits` of n runs were
+    seen."""
     spread = z * np.sqrt(hits * (n - hits) / n + z**2 / 4)
     return (hits + z**2 / 2 - spread) / (n + z**2), (hits + z**2 / 2 + spread) / (n + z**2)
 
@@ -38,7 +40,8 @@ def interval(values):
 
 @dataclass(frozen=True)
 class Difference:
-    """Paired differences with − without: their mean, the 95 % interval, and in how many of n seeds it was lower."""
+    """Paired differences with − without: their mean, the 95 % interval, and in how many of n seeds
+    it was lower."""
     mean: float
     low: float
     high: float
@@ -60,7 +63,8 @@ class Difference:
 
 
 def difference(without, with_):
-    """The paired difference of one number, two arrays (seeds,). Seeds of which a run diverged are left out."""
+    """The paired difference of one number, two arrays (seeds,). Seeds of which a run diverged are
+    left out."""
     change = np.subtract(with_, without, dtype=float)
     change = change[np.isfinite(change)]
     return Difference(*map(float, interval(change)), int(np.sum(change < 0)), len(change))
@@ -68,12 +72,13 @@ def difference(without, with_):
 
 @dataclass(frozen=True)
 class Ratio:
-    """The ratio of geometric means of a loss, with / without, over paired seeds, and its 95 % interval.
+    """The ratio of geometric means of a loss, with / without, over paired seeds, and its 95 %
+    interval.
 
-    Losses below the floor count as the floor. `lower` says in how many of the `n` pairs the loss was lower,
-    `diverged` how many more runs diverged with the trick than without. `sign` is ≤ or ≥ where more than half
-    of one side lies at the floor: the true ratio is at most, or at least, this. `told` is what the
-    arithmetic means say, where they point the other way.
+    Losses below the floor count as the floor. `lower` says in how many of the `n` pairs the loss
+    was lower, `diverged` how many more runs diverged with the trick than without. `sign` is ≤ or ≥
+    where more than half of one side lies at the floor: the true ratio is at most, or at least,
+    this. `told` is what the arithmetic means say, where they point the other way.
     """
     r: float
     low: float
@@ -125,13 +130,15 @@ def ratio(without, with_, floor):
 
 
 def sign(before, after):
-    """≤ if more than half of the runs with the trick are at the floor, ≥ if of those without; both: neither."""
+    """≤ if more than half of the runs with the trick are at the floor, ≥ if of those without; both:
+    neither."""
     many = [np.mean(at_floor) > 0.5 if len(at_floor) else False for at_floor in (before, after)]
     return {(True, False): "≥ ", (False, True): "≤ "}.get(tuple(map(bool, many)), "")
 
 
 def contrary(before, after, r):
-    """What to add where the arithmetic means point the other way than the ratio: a few seeds weigh all."""
+    """What to add where the arithmetic means point the other way than the ratio: a few seeds weigh
+    all."""
     if not len(before) or r == 1 or (after.mean() < before.mean()) == (r < 1):
         return ""
     if r < 1:
@@ -143,8 +150,9 @@ def contrary(before, after, r):
 class Verdict:
     """What a trick does, by the outcomes of two contenders of an experiment.
 
-    Optimization is judged on the training loss in training mode, generalization on the validation loss at the
-    end, and with early stopping. `about` is the experiment or its record: trick, setting, floor, guessing.
+    Optimization is judged on the training loss in training mode, generalization on the validation
+    loss at the end, and with early stopping. `about` is the experiment or its record: trick,
+    setting, floor, guessing.
     """
     about: Any
     without: Any
@@ -172,7 +180,8 @@ class Verdict:
 
     @property
     def marks(self):
-        """What is said of the validation loss with the trick besides: that it is above that of guessing."""
+        """What is said of the validation loss with the trick besides: that it is above that of
+        guessing."""
         losses = self.with_.validation_loss[~self.with_.diverged]
         if not len(losses) or np.exp(np.mean(np.log(losses))) <= self.about.guessing:
             return ""
@@ -195,8 +204,10 @@ class Verdict:
         return f"{self.about.trick} ({self.about.setting}): {'; '.join(parts)}; {self.diverged}"
 
     def table(self):
-        """What stands beside the verdict, in Markdown: every number without and with, and what was tested."""
-        lines = [f"| {self.about.trick} ({self.diverged}) | without: median [quartiles] | with | with / without |",
+        """What stands beside the verdict, in Markdown: every number without and with, and what was
+        tested."""
+        lines = [f"| {self.about.trick} ({self.diverged}) | without: median [quartiles] | with | "
+                 f"with / without |",
                  "|---|---|---|---|"]
         for name, words in NUMBERS.items():
             pair = [getattr(outcome, name) for outcome in (self.without, self.with_)]
@@ -209,7 +220,8 @@ class Verdict:
 
 
 LOSSES = ("train_mode_loss", "train_loss", "validation_loss", "early_stopped")
-NUMBERS = {"train_mode_loss": "training loss (training mode)", "train_loss": "training loss (evaluation mode)",
+NUMBERS = {"train_mode_loss": "training loss (training mode)",
+           "train_loss": "training loss (evaluation mode)",
            "validation_loss": "validation loss", "early_stopped": "validation loss, early stopping",
            "gap": "gap: validation − training loss", "accuracy": "accuracy"}
 

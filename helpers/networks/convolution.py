@@ -1,10 +1,11 @@
 """What a network for pictures is made of: layers whose units look at a small field each. (003)
 
-Pictures are (..., N, rows, columns, channels). A field of kernel × kernel pixels moves over them in steps of `stride`, after
-`padding` blank pixels were put around; what is seen at a place becomes a column of numbers, and a layer is a matrix product.
+Pictures are (..., N, rows, columns, channels). A field of kernel × kernel pixels moves over them in
+steps of `stride`, after `padding` blank pixels were put around; what is seen at a place becomes a
+column of numbers, and a layer is a matrix product.
 
-Inside, pictures stand as (..., channels, rows, columns, N): NumPy is fastest along the last axis, and there are more examples
-than channels. `batch_last` goes from one to the other and back, a view.
+Inside, pictures stand as (..., channels, rows, columns, N): NumPy is fastest along the last axis,
+and there are more examples than channels. `batch_last` goes from one to the other and back, a view.
 """
 from dataclasses import dataclass
 from math import prod
@@ -12,8 +13,8 @@ from math import prod
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.networks.layers import Layer, Parameter, check_shape
 from helpers.allowed import whole
+from helpers.networks.layers import Layer, Parameter, check_shape
 
 
 def batch_last(x):
@@ -30,28 +31,35 @@ def padded(x, padding):
 
 
 def im2col(x, kernel, stride=1, padding=0):
-    """What is seen from every place, a view: (..., rows, columns, N) to (..., kernel, kernel, rows', columns', N)."""
+    """What is seen from every place, a view.
+
+    (..., rows, columns, N) to (..., kernel, kernel, rows', columns', N).
+    """
     windows = sliding_window_view(padded(x, padding), (kernel, kernel), axis=(-3, -2))
     return np.moveaxis(windows[..., ::stride, ::stride, :, :, :], (-2, -1), (-5, -4))
 
 
 def col2im(dfields, shape, stride, padding):
-    """The way back: each pixel of a picture of `shape` adds up what comes from all the fields that saw it."""
+    """The way back: each pixel of a picture of `shape` adds up what comes from all the fields that
+    saw it."""
     *many, kernel, _, down, along, n = dfields.shape
     dx = np.zeros((*many, shape[0] + 2 * padding, shape[1] + 2 * padding, n), dfields.dtype)
     for i in range(kernel):
         for j in range(kernel):
-            dx[..., i:i + stride * down:stride, j:j + stride * along:stride, :] += dfields[..., i, j, :, :, :]
+            rows, columns = slice(i, i + stride * down, stride), slice(j, j + stride * along,
+                                                                       stride)
+            dx[..., rows, columns, :] += dfields[..., i, j, :, :, :]
     return dx[..., padding:padding + shape[0], padding:padding + shape[1], :]
 
 
 @dataclass(frozen=True)
 class Convolution(Layer):
-    """y = x W + b at every place, with the same W: a filter finds its pattern anywhere. LeCun et al. (1989).
+    """y = x W + b at every place, with the same W: a filter finds its pattern anywhere. LeCun et
+    al. (1989).
 
-    `shape` is that of a picture, (rows, columns, channels). W is (channels · kernel · kernel, filters), channel by channel
-    the pixels of a field line by line, and b (1, filters). ValueError for numbers that are not whole, and where the field
-    does not fit in.
+    `shape` is that of a picture, (rows, columns, channels). W is (channels · kernel · kernel,
+    filters), channel by channel the pixels of a field line by line, and b (1, filters). ValueError
+    for numbers that are not whole, and where the field does not fit in.
     """
     shape: tuple
     filters: int
@@ -64,13 +72,15 @@ class Convolution(Layer):
         for name, low in (("filters", 1), ("kernel", 1), ("stride", 1), ("padding", 0)):
             whole(name, getattr(self, name), low)
         if min(self.places) < 1:
-            raise ValueError(f"shape = {self.shape}: a field of {self.kernel} × {self.kernel} must fit into a picture "
+            raise ValueError(f"shape = {self.shape}: a field of {self.kernel} × {self.kernel} must "
+                             f"fit into a picture "
                              f"with a padding of {self.padding}")
 
     @property
     def places(self):
         """How many fields there are, down and along."""
-        return tuple((side + 2 * self.padding - self.kernel) // self.stride + 1 for side in self.shape[:2])
+        return tuple((side + 2 * self.padding - self.kernel) // self.stride + 1
+                     for side in self.shape[:2])
 
     @property
     def field(self):
@@ -84,11 +94,13 @@ class Convolution(Layer):
 
     def output_shape(self, shape):
         if shape not in (None, self.shape):
-            raise ValueError(f"{self} takes pictures of shape {self.shape}, but gets examples of shape {shape}")
+            raise ValueError(f"{self} takes pictures of shape {self.shape}, but gets examples of "
+                             f"shape {shape}")
         return (*self.places, self.filters)
 
     def columns(self, numbers):
-        """Numbers at every place (..., numbers, rows', columns', N) as columns: (..., numbers, places · N)."""
+        """Numbers at every place (..., numbers, rows', columns', N) as columns: (..., numbers,
+        places · N)."""
         return numbers.reshape(*numbers.shape[:-3], -1)
 
     def pictures(self, columns):
@@ -105,7 +117,8 @@ class Convolution(Layer):
         W, b = params
         dy = self.columns(batch_last(dy))
         dfields = self.pictures(W @ dy)
-        dfields = dfields.reshape(*dfields.shape[:-4], -1, self.kernel, self.kernel, *dfields.shape[-3:])
+        dfields = dfields.reshape(*dfields.shape[:-4], -1, self.kernel, self.kernel,
+                                  *dfields.shape[-3:])
         dx = batch_last(col2im(dfields, self.shape, self.stride, self.padding))
         return dx, (x @ dy.swapaxes(-1, -2), dy.sum(-1)[..., None, :])
 
@@ -113,12 +126,14 @@ class Convolution(Layer):
 class LocallyConnected(Convolution):
     """Every place has weights and a bias of its own: small im2col, and nothing is shared.
 
-    W is (places, channels · kernel · kernel, filters), b (places, 1, filters), the places line by line.
+    W is (places, channels · kernel · kernel, filters), b (places, 1, filters), the places line by
+    line.
     """
 
     @property
     def parameters(self):
-        return tuple(own._replace(shape=(prod(self.places), *own.shape)) for own in super().parameters)
+        return tuple(own._replace(shape=(prod(self.places), *own.shape))
+                     for own in super().parameters)
 
     def columns(self, numbers):
         """Columns for each place: (..., places, numbers, N)."""
@@ -131,9 +146,11 @@ class LocallyConnected(Convolution):
 
 @dataclass(frozen=True)
 class MaxPool(Layer):
-    """Of each square of size × size pixels the highest, in every channel: (rows, columns) become (rows, columns) / size.
+    """Of each square of size × size pixels the highest, in every channel: (rows, columns) become
+    (rows, columns) / size.
 
-    Where several are the highest they share the gradient. ValueError for pictures that are no multiple of the size.
+    Where several are the highest they share the gradient. ValueError for pictures that are no
+    multiple of the size.
     """
     size: int = 2
 
@@ -144,7 +161,8 @@ class MaxPool(Layer):
         if shape is None:
             return None
         if len(shape) != 3 or shape[0] % self.size or shape[1] % self.size:
-            raise ValueError(f"{self} takes pictures whose rows and columns are multiples of {self.size}, "
+            raise ValueError(f"{self} takes pictures whose rows and columns are multiples of "
+                             f"{self.size}, "
                              f"but gets examples of shape {shape}")
         return (shape[0] // self.size, shape[1] // self.size, shape[2])
 
@@ -156,7 +174,8 @@ class MaxPool(Layer):
     def backward(self, params, chosen, dy):
         share = batch_last(dy) / chosen.sum(axis=(-5, -4), dtype=dy.dtype)
         down, along = dy.shape[-3:-1]
-        return batch_last(col2im(chosen * share[..., None, None, :, :, :], (down * self.size, along * self.size), self.size, 0)), ()
+        return batch_last(col2im(chosen * share[..., None, None, :, :, :],
+                                 (down * self.size, along * self.size), self.size, 0)), ()
 
 
 @dataclass(frozen=True)
@@ -165,7 +184,8 @@ class AddChannel(Layer):
 
     def output_shape(self, shape):
         if shape is not None and len(shape) != 2:
-            raise ValueError(f"{self} takes pictures of shape (rows, columns), but gets examples of shape {shape}")
+            raise ValueError(f"{self} takes pictures of shape (rows, columns), but gets examples "
+                             f"of shape {shape}")
         return None if shape is None else (*shape, 1)
 
     def forward(self, params, x, uniform=None):
@@ -176,14 +196,18 @@ class AddChannel(Layer):
 
 
 def matrix(layer, W):
-    """A convolution as the fully connected layer that it is: W (field, filters) to a matrix (n_in, n_out).
+    """A convolution as the fully connected layer that it is: W (field, filters) to a matrix (n_in,
+    n_out).
 
-    Rows are the numbers of a picture, columns those that the layer gives, both line by line, channels last. All but field
-    entries of a column are 0, and the columns of a filter hold the same weights. A `LocallyConnected` layer takes its W likewise.
+    Rows are the numbers of a picture, columns those that the layer gives, both line by line,
+    channels last. All but field entries of a column are 0, and the columns of a filter hold the
+    same weights. A `LocallyConnected` layer takes its W likewise.
     """
     size = prod(layer.shape)
-    number = np.arange(1, size + 1).reshape(1, *layer.shape)  # every number of a picture by its place; 0 is padding
-    seen = im2col(batch_last(number), layer.kernel, layer.stride, layer.padding).reshape(layer.field, -1).T
+    # every number of a picture by its place; 0 is padding
+    number = np.arange(1, size + 1).reshape(1, *layer.shape)
+    seen = im2col(batch_last(number), layer.kernel, layer.stride, layer.padding)
+    seen = seen.reshape(layer.field, -1).T
     dense = np.zeros((size + 1, len(seen), layer.filters), W.dtype)
     dense[seen, np.arange(len(seen))[:, None]] = W
     return dense[1:].reshape(size, -1)

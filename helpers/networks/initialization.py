@@ -1,7 +1,7 @@
 """Where training starts: a flat theta of shape (seeds, P), one generator for each seed.
 
-A scale is a function of (n_in, n_out, last), the numbers that a unit of the layer takes and gives, and whether it
-is the output layer. It returns the standard deviation of the layer's weights.
+A scale is a function of (n_in, n_out, last), the numbers that a unit of the layer takes and gives,
+and whether it is the output layer. It returns the standard deviation of the layer's weights.
 """
 from math import sqrt
 
@@ -21,7 +21,8 @@ def xavier(n_in, n_out, last):
 
 
 def kaiming(n_in, n_out, last):
-    """√(2 / n_in), since a ReLU lets half of the variance through; √(1 / n_in) for the output layer, which has no ReLU.
+    """√(2 / n_in), since a ReLU lets half of the variance through; √(1 / n_in) for the output
+    layer, which has no ReLU.
 
     He et al. (2015); transcript 003.
     """
@@ -29,20 +30,25 @@ def kaiming(n_in, n_out, last):
 
 
 def start(network, scale, seeds, dtype=np.float32, biases=False):
-    """Normal weights with the standard deviations of `scale`; biases 0, or drawn likewise with `biases=True`. Gains are 1.
+    """Normal weights with the standard deviations of `scale`; biases 0, or drawn likewise with
+    `biases=True`. Gains are 1.
 
     Shape (seeds, P). ValueError without seeds.
     """
     require_seeds(seeds)
-    first, spread = each(network, [p.initial for p in network.parameters]), weight_stds(network, scale, biases)
-    normals = np.stack([np.random.default_rng([seed, *b"start"]).standard_normal(network.size) for seed in seeds])
+    first = each(network, [p.initial for p in network.parameters])
+    spread = weight_stds(network, scale, biases)
+    normals = np.stack([np.random.default_rng([seed, *b"start"]).standard_normal(network.size)
+                        for seed in seeds])
     return (first + normals * spread).astype(dtype)
 
 
 def weight_stds(network, scale, biases):
     """The standard deviation of every parameter: shape (P,)."""
     last = len(network.parameters) - 2  # the weight and the bias of the output layer
-    return each(network, [scale(p.n_in, p.n_out, k >= last) if not p.initial and (biases or not p.bias) else 0.0
+    return each(network,
+                [scale(p.n_in, p.n_out, k >= last) if not p.initial and (biases or not p.bias)
+                 else 0.0
                           for k, p in enumerate(network.parameters)])
 
 
@@ -52,6 +58,7 @@ def each(network, numbers):
 
 
 def constant(network, value, seeds, dtype=np.float32):
-    """Every parameter the same value: units that start identical stay identical (002). Shape (seeds, P)."""
+    """Every parameter the same value: units that start identical stay identical (002). Shape
+    (seeds, P)."""
     require_seeds(seeds)
     return np.full((len(seeds), network.size), value, dtype)

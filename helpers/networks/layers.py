@@ -1,23 +1,24 @@
-"""What a network is made of. A layer is a frozen description; its parameters are arrays that are passed in.
+"""What a network is made of. A layer is a frozen description; its parameters are arrays that are
+passed in.
 
-    y, cache = layer.forward(params, x, uniform)        uniform: None when predicting, or the random numbers of this step
-    dx, dparams = layer.backward(params, cache, dy)  gradients of the loss: dx means ∂L/∂x
+    y, cache = layer.forward(params, x, uniform)        uniform: None when predicting, or the random
+    numbers of this step dx, dparams = layer.backward(params, cache, dy)  gradients of the loss: dx
+    means ∂L/∂x
 
-Shapes: x is (..., N, n), N examples of n numbers (pictures before `Flatten`: (..., N, rows, columns) or with channels, see
-`convolution`). A weight is (..., n_in, n_out). All axes before are independent runs and need no code: products are `@`,
-sums over the batch `sum(-2)`.
+Shapes: x is (..., N, n), N examples of n numbers (pictures before `Flatten`: (..., N, rows,
+columns) or with channels, see `convolution`). A weight is (..., n_in, n_out). All axes before are
+independent runs and need no code: products are `@`, sums over the batch `sum(-2)`.
 """
 from dataclasses import dataclass, replace
 from math import prod
 from typing import NamedTuple
 
-import numpy as np
-
 from helpers.allowed import is_whole, number, whole
 
 
 class Parameter(NamedTuple):
-    """One array of parameters: its shape, how many numbers a unit takes and gives, whether it is a bias, and where it starts."""
+    """One array of parameters: its shape, how many numbers a unit takes and gives, whether it is a
+    bias, and where it starts."""
     shape: tuple
     n_in: int
     n_out: int
@@ -28,7 +29,7 @@ class Parameter(NamedTuple):
 def forward(layers, params, x, uniform=None):
     """Through all layers in turn; returns what the last one gives, and every layer's cache."""
     caches = []
-    for layer, own in zip(layers, params):
+    for layer, own in zip(layers, params, strict=True):
         x, cache = layer.forward(own, x, uniform)
         caches.append(cache)
     return x, caches
@@ -37,23 +38,25 @@ def forward(layers, params, x, uniform=None):
 def backward(layers, params, caches, dy):
     """Back through all layers; returns the gradient of the input, and every layer's gradients."""
     grads = []
-    for layer, own, cache in zip(reversed(layers), reversed(params), reversed(caches)):
+    for layer, own, cache in zip(reversed(layers), reversed(params), reversed(caches), strict=True):
         dy, dparams = layer.backward(own, cache, dy)
         grads.append(dparams)
     return dy, grads[::-1]
 
 
 def with_batch_statistics(layers, params, x):
-    """The layers as they predict after training on x: those that normalize over a batch know the statistics of x."""
+    """The layers as they predict after training on x: those that normalize over a batch know the
+    statistics of x."""
     found = []
-    for layer, own in zip(layers, params):
+    for layer, own in zip(layers, params, strict=True):
         found.append(layer.with_batch_statistics(own, x))
         x, _ = found[-1].forward(own, x)
     return tuple(found)
 
 
 def output_shape(layers, shape):
-    """The shape of one example after all layers; where two do not fit, ValueError names who gives and who takes."""
+    """The shape of one example after all layers; where two do not fit, ValueError names who gives
+    and who takes."""
     giver = "the data"
     for layer in layers:
         try:
@@ -65,11 +68,14 @@ def output_shape(layers, shape):
 
 
 def check_shape(shape, *lengths):
-    """ValueError unless it is a tuple of whole numbers, of one of these lengths: (n,), or (rows, columns, channels)."""
+    """ValueError unless it is a tuple of whole numbers, of one of these lengths: (n,), or (rows,
+    columns, channels)."""
     sides = shape if isinstance(shape, tuple) else ()
     if len(sides) not in lengths or not all(is_whole(side, 1) for side in sides):
-        kinds = " or ".join({1: "(n,)", 3: "(rows, columns, channels)"}[length] for length in lengths)
-        raise ValueError(f"shape = {shape!r}: allowed is that of an example, {kinds}, in whole numbers")
+        kinds = " or ".join({1: "(n,)", 3: "(rows, columns, channels)"}[length]
+                            for length in lengths)
+        raise ValueError(f"shape = {shape!r}: allowed is that of an example, {kinds}, in whole "
+                         f"numbers")
 
 
 class Layer:
@@ -77,11 +83,13 @@ class Layer:
     parameters = ()
 
     def output_shape(self, shape):
-        """The shape of one example after the layer; ValueError if `shape` does not fit. None: not known yet."""
+        """The shape of one example after the layer; ValueError if `shape` does not fit. None: not
+        known yet."""
         return shape
 
     def with_batch_statistics(self, params, x):
-        """The layer as it predicts once the training set has passed through as x: most layers are the same."""
+        """The layer as it predicts once the training set has passed through as x: most layers are
+        the same."""
         return self
 
 
@@ -102,7 +110,8 @@ class Linear(Layer):
 
     def output_shape(self, shape):
         if shape not in (None, (self.n_in,)):
-            raise ValueError(f"{self} takes {self.n_in} numbers, but gets examples of shape {shape}")
+            raise ValueError(f"{self} takes {self.n_in} numbers, but gets examples of shape "
+                             f"{shape}")
         return (self.n_out,)
 
     def forward(self, params, x, uniform=None):
@@ -116,7 +125,8 @@ class Linear(Layer):
 
 @dataclass(frozen=True)
 class Dropout(Layer):
-    """Every number is dropped with probability p in [0, 1) when training; the rest is divided by 1 − p.
+    """Every number is dropped with probability p in [0, 1) when training; the rest is divided by 1
+    − p.
 
     So the expectation stays, and predicting uses all units as they are. Srivastava et al. (2014).
     """
@@ -127,7 +137,8 @@ class Dropout(Layer):
 
     def output_shape(self, shape):
         if shape is not None and len(shape) != 1:
-            raise ValueError(f"{self} takes rows of numbers, but gets examples of shape {shape}: Flatten comes first")
+            raise ValueError(f"{self} takes rows of numbers, but gets examples of shape {shape}: "
+                             f"Flatten comes first")
         return shape
 
     def forward(self, params, x, uniform=None):
@@ -159,7 +170,8 @@ class Flatten(Layer):
 
 @dataclass(frozen=True)
 class Residual(Layer):
-    """y = x + scale · f(x): a road around the layers of f, the branch, which give the shape they take. He et al. (2016)."""
+    """y = x + scale · f(x): a road around the layers of f, the branch, which give the shape they
+    take. He et al. (2016)."""
     layers: tuple
     scale: float = 1.0
 
@@ -173,18 +185,21 @@ class Residual(Layer):
     def output_shape(self, shape):
         branch = output_shape(self.layers, shape)
         if shape not in (None, branch):
-            raise ValueError(f"Residual adds examples of shape {shape} to a branch that gives {branch}")
+            raise ValueError(f"Residual adds examples of shape {shape} to a branch that gives "
+                             f"{branch}")
         return branch
 
     def with_batch_statistics(self, params, x):
-        return replace(self, layers=with_batch_statistics(self.layers, grouped(self.layers, params), x))
+        return replace(self,
+                       layers=with_batch_statistics(self.layers, grouped(self.layers, params), x))
 
     def forward(self, params, x, uniform=None):
         y, caches = forward(self.layers, grouped(self.layers, params), x, uniform)
         return x + float(self.scale) * y, caches
 
     def backward(self, params, caches, dy):
-        dx, grads = backward(self.layers, grouped(self.layers, params), caches, float(self.scale) * dy)
+        dx, grads = backward(self.layers, grouped(self.layers, params), caches,
+                             float(self.scale) * dy)
         return dy + dx, tuple(grad for own in grads for grad in own)
 
 

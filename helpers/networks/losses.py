@@ -1,7 +1,8 @@
 """What a network is asked for: how far its scores are from the targets.
 
-scores and targets y have shape (..., N, C): N examples, C numbers each. A loss is the mean over the examples, of
-shape (...); `grad` is ∂L/∂scores. For classes, y holds one row per example that sums to 1 (`data.one_hot`).
+scores and targets y have shape (..., N, C): N examples, C numbers each. A loss is the mean over the
+examples, of shape (...); `grad` is ∂L/∂scores. For classes, y holds one row per example that sums
+to 1 (`data.one_hot`).
 """
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ class MeanSquaredError:
 
 @dataclass(frozen=True)
 class CrossEntropy:
-    """The mean of −Σ y log softmax(scores), taken from the scores themselves: no overflow, whatever their size."""
+    """The mean of −Σ y log softmax(scores), taken from the scores themselves: no overflow, whatever
+    their size."""
 
     def check(self, y):
         some_class(y)
@@ -38,7 +40,8 @@ class CrossEntropy:
 
 @dataclass(frozen=True)
 class Hinge:
-    """The mean of max(0, 1 + the highest other score − the score of the class): enough is enough. Crammer and Singer (2001).
+    """The mean of max(0, 1 + the highest other score − the score of the class): enough is enough.
+    Crammer and Singer (2001).
 
     Where two others are equally high, the first takes the gradient.
     """
@@ -46,10 +49,12 @@ class Hinge:
     def check(self, y):
         some_class(y)
         if not np.all((y == 0) | (y == 1)):
-            raise ValueError(f"y has a {y[(y != 0) & (y != 1)][0]:g}: for the hinge loss, every row names one class with a 1")
+            raise ValueError(f"y has a {y[(y != 0) & (y != 1)][0]:g}: for the hinge loss, every "
+                             f"row names one class with a 1")
 
     def others(self, scores, y):
-        """Which other class is highest, as one-hot rows; and how far it is from a margin of 1 below the class: (..., N, 1)."""
+        """Which other class is highest, as one-hot rows; and how far it is from a margin of 1 below
+        the class: (..., N, 1)."""
         highest = np.where(y > 0, -np.inf, scores).argmax(axis=-1)
         rival = np.eye(scores.shape[-1], dtype=scores.dtype)[highest]
         return rival, 1 + np.sum((rival - y) * scores, axis=-1, keepdims=True)
@@ -64,7 +69,8 @@ class Hinge:
 
 @dataclass(frozen=True)
 class Entropy:
-    """The mean of −Σ p log p with p = softmax(scores): 0 if every answer is black or white. It looks at no label. (003)"""
+    """The mean of −Σ p log p with p = softmax(scores): 0 if every answer is black or white. It
+    looks at no label. (003)"""
 
     def check(self, y):
         """Whatever y holds, it is not looked at."""
@@ -79,10 +85,11 @@ class Entropy:
 
 @dataclass(frozen=True, eq=False)
 class Smoothness:
-    """The mean of Σ (p_i − p_j)² over the edges (i, j) of a graph, p = softmax(scores): neighbours answer alike. (003)
+    """The mean of Σ (p_i − p_j)² over the edges (i, j) of a graph, p = softmax(scores): neighbours
+    answer alike. (003)
 
-    The graph of the N examples is given by its Laplacian (N, N), see `graph`, or (seeds, N, N) for one each.
-    It looks at no label, and takes no batches.
+    The graph of the N examples is given by its Laplacian (N, N), see `graph`, or (seeds, N, N) for
+    one each. It looks at no label, and takes no batches.
     """
     laplacian: np.ndarray
 
@@ -93,7 +100,8 @@ class Smoothness:
                              "it takes all examples, no batch")
 
     def pulled(self, p):
-        """How much p (..., N, C) at each example differs from its neighbours, divided by the number of edges."""
+        """How much p (..., N, C) at each example differs from its neighbours, divided by the number
+        of edges."""
         self.check(p)
         edges = np.trace(self.laplacian, axis1=-2, axis2=-1)[..., None, None] / 2
         return self.laplacian.astype(p.dtype, copy=False) @ p / edges.astype(p.dtype)
@@ -109,10 +117,12 @@ class Smoothness:
 
 
 def some_class(y):
-    """ValueError unless every row of y (..., N, C) says how much of each class an example is: shares that sum to 1."""
+    """ValueError unless every row of y (..., N, C) says how much of each class an example is:
+    shares that sum to 1."""
     good = np.all(y >= 0, axis=-1) & (np.abs(y.sum(axis=-1) - 1) < 1e-4)
     if not np.all(good):
-        raise ValueError(f"y has the row {y[~good][0].tolist()}: allowed are shares ≥ 0 that sum to 1, one for each class")
+        raise ValueError(f"y has the row {y[~good][0].tolist()}: allowed are shares ≥ 0 that sum "
+                         f"to 1, one for each class")
 
 
 def softmax(scores):

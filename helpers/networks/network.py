@@ -31,9 +31,11 @@ class Network:
         return sum(prod(parameter.shape) for parameter in self.parameters)
 
     def unpack(self, theta):
-        """The flat theta (..., P) as one tuple of arrays for each layer: views, nothing is copied."""
+        """The flat theta (..., P) as one tuple of arrays for each layer: views, nothing is
+        copied."""
         if theta.shape[-1:] != (self.size,):
-            raise ValueError(f"theta has shape {theta.shape}: its last axis must hold the {self.size} parameters")
+            raise ValueError(f"theta has shape {theta.shape}: its last axis must hold the "
+                             f"{self.size} parameters")
         arrays, start = [], 0
         for parameter in self.parameters:
             end = start + prod(parameter.shape)
@@ -46,24 +48,28 @@ class Network:
         return layers.forward(self.layers, self.unpack(theta), x)[0]
 
     def with_batch_statistics(self, theta, x):
-        """The network as it predicts after training on x: batch normalization knows the statistics of x, from one pass."""
-        return replace(self, layers=layers.with_batch_statistics(self.layers, self.unpack(theta), x.astype(theta.dtype, copy=False)))
+        """The network as it predicts after training on x: batch normalization knows the statistics
+        of x, from one pass."""
+        return replace(self,
+                       layers=layers.with_batch_statistics(self.layers, self.unpack(theta),
+                                                           x.astype(theta.dtype, copy=False)))
 
     def activations(self, theta, x):
         """What every layer gives, in order."""
         given = []
-        for layer, own in zip(self.layers, self.unpack(theta)):
+        for layer, own in zip(self.layers, self.unpack(theta), strict=True):
             x, _ = layer.forward(own, x)
             given.append(x)
         return given
 
 
 def mlp(*sizes, activation=ReLU(), after=()):
-    """Linear layers of the given sizes, with an activation and then the layers `after` between them.
+    """Linear layers of the given sizes, with an activation and then the layers `after` between
+    them.
 
     `mlp(64, 128, 10)` is Linear(64, 128), ReLU(), Linear(128, 10).
     """
     parts = []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:]):
+    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
         parts += [Linear(n_in, n_out), activation, *after]
     return Network(tuple(parts[:-1 - len(after)]))

@@ -1,20 +1,23 @@
-"""Layers that standardize what passes through them: z = (x − mean) / √(variance + ε), then gain · z + shift, which are learned.
+"""Layers that standardize what passes through them: z = (x − mean) / √(variance + ε), then gain · z
++ shift, which are learned.
 
-They differ in what the mean is taken over. `BatchNorm`: all examples of the batch, for each number by itself, so the
-examples of a batch know of each other. `LayerNorm`: all numbers of one example. Nothing is remembered in a layer.
+They differ in what the mean is taken over. `BatchNorm`: all examples of the batch, for each number
+by itself, so the examples of a batch know of each other. `LayerNorm`: all numbers of one example.
+Nothing is remembered in a layer.
 """
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from helpers.networks.layers import Layer, Parameter, check_shape
 from helpers.allowed import number
+from helpers.networks.layers import Layer, Parameter, check_shape
 
 
 @dataclass(frozen=True)
 class Normalization(Layer):
-    """What both have in common. `shape` is that of an example: (n,), or (rows, columns, channels) for pictures."""
+    """What both have in common. `shape` is that of an example: (n,), or (rows, columns, channels)
+    for pictures."""
     shape: tuple
     eps: float = 1e-5
 
@@ -24,7 +27,9 @@ class Normalization(Layer):
 
     @property
     def parameters(self):
-        return Parameter(self.learned, 1, 1, bias=True, initial=1.0), Parameter(self.learned, 1, 1, bias=True)
+        gain = Parameter(self.learned, 1, 1, bias=True, initial=1.0)
+        shift = Parameter(self.learned, 1, 1, bias=True)
+        return gain, shift
 
     def output_shape(self, shape):
         if shape not in (None, self.shape):
@@ -49,7 +54,8 @@ class Normalization(Layer):
     def backward(self, params, cache, dy):
         (gain, _), (z, deviation) = params, cache
         dz = dy * gain
-        dx = (dz - self.average(dz) - z * self.average(dz * z)) / deviation  # mean and variance depend on x as well
+        # mean and variance depend on x as well
+        dx = (dz - self.average(dz) - z * self.average(dz * z)) / deviation
         return dx, tuple(each.sum(self.shared, keepdims=True) for each in (dy * z, dy))
 
 
@@ -75,10 +81,12 @@ class LayerNorm(Normalization):
 
 @dataclass(frozen=True)
 class BatchNorm(Normalization):
-    """Over the batch, and of a picture over its pixels; a gain and a shift for each channel. Ioffe and Szegedy (2015).
+    """Over the batch, and of a picture over its pixels; a gain and a shift for each channel. Ioffe
+    and Szegedy (2015).
 
-    While training, mean and variance are those of the batch. To predict, `with_batch_statistics` first takes those of the training set,
-    in one pass; without it, the examples that are predicted together are normalized together.
+    While training, mean and variance are those of the batch. To predict, `with_batch_statistics`
+    first takes those of the training set, in one pass; without it, the examples that are predicted
+    together are normalized together.
     """
     known: Any = field(default=None, repr=False, compare=False)  # (mean, variance) to predict with
 
@@ -106,16 +114,20 @@ class BatchNorm(Normalization):
 
 
 def running(average, batch, momentum=0.1):
-    """The frameworks' way: a running average of the statistics of the batches, as in m ← (1 − momentum) m + momentum · batch.
+    """The frameworks' way: a running average of the statistics of the batches, as in m ← (1 −
+    momentum) m + momentum · batch.
 
-    Takes two networks, what was averaged so far and the one that `with_batch_statistics` on the newest batch, and returns the new average.
-    It begins, where nothing is known, with mean 0 and variance 1. (PyTorch takes n / (n − 1) times the variance.)
+    Takes two networks, what was averaged so far and the one that `with_batch_statistics` on the
+    newest batch, and returns the new average. It begins, where nothing is known, with mean 0 and
+    variance 1. (PyTorch takes n / (n − 1) times the variance.)
     """
     if isinstance(average, tuple):
-        return tuple(running(*pair, momentum) for pair in zip(average, batch))
+        return tuple(running(*pair, momentum) for pair in zip(average, batch, strict=True))
     if hasattr(average, "layers"):
         return replace(average, layers=running(average.layers, batch.layers, momentum))
     if isinstance(average, BatchNorm):
-        pairs = zip(average.known or (0.0, 1.0), batch.known)
-        return replace(average, known=tuple((1 - momentum) * before + momentum * now for before, now in pairs))
+        pairs = zip(average.known or (0.0, 1.0), batch.known, strict=True)
+        return replace(average,
+                       known=tuple((1 - momentum) * before + momentum * now for before,
+                                   now in pairs))
     return average

@@ -1,16 +1,20 @@
-"""What passes through a network at one theta: what every layer gives, the gradient on its way back, and their expected size."""
+"""What passes through a network at one theta: what every layer gives, the gradient on its way back,
+and their expected size."""
 import numpy as np
 
 BELL = np.linspace(-6, 6, 2000)  # symmetric and without 0, where a ReLU has no slope
-SHARE = np.exp(-BELL**2 / 2) / np.sum(np.exp(-BELL**2 / 2))  # of a standard normal variable, near each place of BELL
+# of a standard normal variable, near each place of BELL
+SHARE = np.exp(-BELL**2 / 2) / np.sum(np.exp(-BELL**2 / 2))
 
 
 def layer_signals(task, theta):
-    """Two lists with one array (..., N, n) for each layer, in order: what it gives, and the gradient ∂L/∂ of that."""
+    """Two lists with one array (..., N, n) for each layer, in order: what it gives, and the
+    gradient ∂L/∂ of that."""
     batch = task.evaluation(theta)
     params, scores, caches, y = batch.forward(theta)
     back = [task.criterion.grad(scores, y)]
-    for layer, own, cache in zip(batch.network.layers[:0:-1], params[:0:-1], caches[:0:-1]):
+    for layer, own, cache in zip(batch.network.layers[:0:-1], params[:0:-1], caches[:0:-1],
+                                 strict=True):
         back.append(layer.backward(own, cache, back[-1])[0])
     return batch.network.activations(theta, task.x), back[::-1]
 
@@ -21,11 +25,13 @@ def root_mean_square(values):
 
 
 def expected(activation, depth, variance):
-    """Root mean squares to expect after the activation of each of `depth` layers: of h, and of ∂L/∂h where the last is 1.
+    """Root mean squares to expect after the activation of each of `depth` layers: of h, and of
+    ∂L/∂h where the last is 1.
 
-    All layers have the same width n and independent weights of variance σ²; `variance` is n σ². x has a mean square of 1.
-    Then z is nearly normal, with E[z²] = n σ² E[h²], and E[h²] = E[f(z)²] is an average over a bell curve; on the way
-    back every layer multiplies the mean square by n σ² E[f′(z)²]. He et al. (2015) do so for ReLU.
+    All layers have the same width n and independent weights of variance σ²; `variance` is n σ². x
+    has a mean square of 1. Then z is nearly normal, with E[z²] = n σ² E[h²], and E[h²] = E[f(z)²]
+    is an average over a bell curve; on the way back every layer multiplies the mean square by n σ²
+    E[f′(z)²]. He et al. (2015) do so for ReLU.
     """
     squares, factors = [1.0], []
     for _ in range(depth):

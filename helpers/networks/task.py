@@ -60,12 +60,12 @@ class Batch:
 class Task:
     """Train `network` on examples x with targets y: a problem over theta of shape (..., P).
 
-    x has shape (N, …) or, if every seed has data of its own, (seeds, N, …); y is (N, C) or (seeds, N, C).
-    `at(t)` is what training sees at step t: the batch of `batch` examples (None: all), changed by `augment`
-    (see `augmentation`), and dropout on. All are functions of (seed, t) alone; seeds are the last leading
-    axis of theta. `loss`, `grad` and `accuracy` are those of all examples in evaluation mode, where batch
-    normalization knows the statistics of the examples `training`, (M, …) or (seeds, M, …), which `grad`
-    takes as given; None: those of x.
+    x has shape (N, …) or, if every seed has data of its own, (seeds, N, …); y is (N, C) or (seeds,
+    N, C). `at(t)` is what training sees at step t: the batch of `batch` examples (None: all),
+    changed by `augment` (see `augmentation`), and dropout on. All are functions of (seed, t) alone;
+    seeds are the last leading axis of theta. `loss`, `grad` and `accuracy` are those of all
+    examples in evaluation mode, where batch normalization knows the statistics of the examples
+    `training`, (M, …) or (seeds, M, …), which `grad` takes as given; None: those of x.
     """
     network: Network
     criterion: Any
@@ -131,7 +131,8 @@ class Task:
 
 
 def noise(seeds, t):
-    """The random numbers of step t, each seed its own: uniform(shape, dtype) gives (seeds, *shape) uniform in [0, 1)."""
+    """The random numbers of step t, each seed its own: uniform(shape, dtype) gives (seeds, *shape)
+    uniform in [0, 1)."""
     generators = []
 
     def uniform(shape, dtype):
@@ -142,8 +143,9 @@ def noise(seeds, t):
 
 
 def augment_per_seed(augment, x, y, seeds, t):
-    """The examples of step t, changed for each seed with a generator of its own: (seeds, N, …) and (seeds, N, C)."""
+    """The examples of step t, changed for each seed with a generator of its own: (seeds, N, …) and
+    (seeds, N, C)."""
     own = y.ndim == 3  # else all seeds see the same
     pairs = [augment(x[k] if own else x, y[k] if own else y,
                      np.random.default_rng([seed, t, 2])) for k, seed in enumerate(seeds)]
-    return tuple(map(np.stack, zip(*pairs)))
+    return tuple(map(np.stack, zip(*pairs, strict=True)))

@@ -1,4 +1,5 @@
-"""How the course draws: terrain in grey, runs in colour, labels at the lines. Notebooks say `plotting.NAME`.
+"""How the course draws: terrain in grey, runs in colour, labels at the lines. Notebooks say
+`plotting.NAME`.
 
 Everything here draws arrays on given matplotlib Axes. It trains nothing, and knows no widget.
 """
@@ -20,10 +21,10 @@ from helpers.plotting.strips import NUMBER, counted, logarithmic, paired_strip, 
 from helpers.plotting.style import (
     GREYS,
     HALO,
-    STYLES,
     LOSSES,
     NEVER,
     RC_PARAMS,
+    STYLES,
     WORDS,
     Style,
     style_of,

@@ -1,4 +1,5 @@
-"""What a run looks like: its path on the terrain, its loss curve, and its name at the end of the line."""
+"""What a run looks like: its path on the terrain, its loss curve, and its name at the end of the
+line."""
 import numpy as np
 
 from helpers.descent import losses, trace
@@ -6,18 +7,22 @@ from helpers.plotting.style import HALO, LOSSES, Style, style_of
 
 
 def path(ax, thetas, who, start=True, linewidth=2, far=1e6):
-    """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle: start; its marker: end.
+    """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle:
+    start; its marker: end.
 
-    A path that diverges is drawn up to its first point that is more than `far` maps away, and has no end.
+    A path that diverges is drawn up to its first point that is more than `far` maps away, and has
+    no end.
     """
     style, size = style_of(who), np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
     near = np.all(np.abs(thetas) <= far * size, axis=-1)
     seen = thetas if near.all() else thetas[:np.argmin(near)]
     ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=3)
     if near.all():
-        ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9, markeredgecolor="white", zorder=5)
+        ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9,
+                markeredgecolor="white", zorder=5)
     if start:
-        ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black", markersize=8, zorder=4)
+        ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black",
+                markersize=8, zorder=4)
 
 
 def curve(ax, values, who, label=True):
@@ -36,23 +41,27 @@ def last(values):
 
 
 def end_labels(ax, ends, gap=0.062):
-    """Names at the right edge of the Axes, beside where each curve ends, moved apart until they can be read.
+    """Names at the right edge of the Axes, beside where each curve ends, moved apart until they can
+    be read.
 
-    `ends` holds ((x, y), Style) paired_strip; `gap` is the least distance, as a share of the height of the Axes.
+    `ends` holds ((x, y), Style) paired_strip; `gap` is the least distance, as a share of the height
+    of the Axes.
     """
     to_share = ax.transData + ax.transAxes.inverted()
     heights = [np.clip(to_share.transform((x, max(y, 1e-300)))[1], 0, 1) for (x, y), _ in ends]
     heights = np.nan_to_num(heights)  # the name of a run that never was finite stands at the bottom
     order = np.argsort(heights)
     spread = _spread(heights[order], gap)
-    for k, height in zip(order, spread):
+    for k, height in zip(order, spread, strict=True):
         style = ends[k][1]
-        ax.annotate(style.label, (1, height), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
+        ax.annotate(style.label, (1, height), xycoords="axes fraction", xytext=(6, 0),
+                    textcoords="offset points",
                     color=style.color, weight="bold", va="center", annotation_clip=False)
 
 
 def _spread(heights, gap):
-    """Sorted heights in [0, 1], pushed apart to at least `gap`, upward first and then back below the top."""
+    """Sorted heights in [0, 1], pushed apart to at least `gap`, upward first and then back below
+    the top."""
     for k in range(1, len(heights)):
         heights[k] = max(heights[k], heights[k - 1] + gap)
     top = 1.0
@@ -69,33 +78,38 @@ def loss_axes(ax, steps, low, high):
 
 
 def loss_line(ax, kind, color, x=(), y=(), label=None):
-    """One loss of a training run, by its kind: "train_mode_loss", "train_loss" or "validation_loss". Returns the line, to be extended."""
+    """One loss of a training run, by its kind: "train_mode_loss", "train_loss" or
+    "validation_loss". Returns the line, to be extended."""
     line, = ax.plot(x, y, color=color, label=label, zorder=3, **LOSSES[kind])
     return line
 
 
 def extend(lines, rows):
-    """Make the lines those of a table as long as it is so far: rows of (x, y of the first line, y of the second, …)."""
+    """Make the lines those of a table as long as it is so far: rows of (x, y of the first line, y
+    of the second, …)."""
     x, *heights = np.transpose(rows)
-    for line, y in zip(lines, heights):
+    for line, y in zip(lines, heights, strict=True):
         line.set_data(x, y)
 
 
 def label_lines(ax):
     """The label of every line that has one, at its end."""
-    named = [line for line in ax.lines if not line.get_label().startswith("_") and np.isfinite(line.get_ydata()).any()]
+    named = [line for line in ax.lines if not line.get_label().startswith("_")
+             and np.isfinite(line.get_ydata()).any()]
     ends = [last(np.asarray(line.get_ydata())) for line in named]
     end_labels(ax, [((line.get_xdata()[k], y), Style(line.get_label(), line.get_color(), "-", ""))
-                    for line, (k, y) in zip(named, ends)])
+                    for line, (k, y) in zip(named, ends, strict=True)])
 
 
 def seeds(ax, n):
     """How many seeds a figure shows, in its upper right corner."""
-    ax.text(0.99, 0.98, f"{n} seed{'' if n == 1 else 's'}", transform=ax.transAxes, ha="right", va="top", color="#666666")
+    ax.text(0.99, 0.98, f"{n} seed{'' if n == 1 else 's'}", transform=ax.transAxes, ha="right",
+            va="top", color="#666666")
 
 
 def run(axes, surface, optimizer, steps, start=None, label=True):
-    """One run on two Axes: its path on the terrain and its loss. Title and returned sentence say where it ended."""
+    """One run on two Axes: its path on the terrain and its loss. Title and returned sentence say
+    where it ended."""
     thetas = trace(surface, optimizer, surface.start if start is None else start, steps)
     path(axes[0], thetas, optimizer)
     curve(axes[1], losses(surface, thetas), optimizer, label)
@@ -116,4 +130,5 @@ def ending(surface, path, radius=0.05):
     if not surface.minima:
         return f"ends at ({path[-1, 0]:.2f}, {path[-1, 1]:.2f})"
     away = np.min(np.linalg.norm(path[-1] - np.array(surface.minima), axis=-1))
-    return f"arrives: {away:.2g} from the minimum" if away <= radius else f"stops {away:.2g} from the minimum"
+    how = "arrives:" if away <= radius else "stops"
+    return f"{how} {away:.2g} from the minimum"

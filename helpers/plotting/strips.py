@@ -4,14 +4,17 @@ import numpy as np
 from helpers.plotting.style import WORDS, ticks
 
 NUMBER = {  # what a verdict is judged on
-    "optimization": "train_mode_loss", "generalization": "validation_loss", "early_stopping": "early_stopped"}
+    "optimization": "train_mode_loss", "generalization": "validation_loss",
+          "early_stopping": "early_stopped"}
 
 
 def paired_strip(ax, outcomes, number, colors=None, anew=None):
-    """One column of dots for each contender of {name: Outcome}: every seed's `number`, such as "validation_loss".
+    """One column of dots for each contender of {name: Outcome}: every seed's `number`, such as
+    "validation_loss".
 
-    A grey line joins the runs of one seed; beside the dots stand the median and the quartiles. Rings: what was measured
-    `anew`, for the first seeds, of some contenders. colors: {name: colour}, else grey.
+    A grey line joins the runs of one seed; beside the dots stand the median and the quartiles.
+    Rings: what was measured `anew`, for the first seeds, of some contenders. colors: {name:
+    colour}, else grey.
     """
     colors, anew = colors or {}, anew or {}
     values = np.array([getattr(outcome, number) for outcome in outcomes.values()])
@@ -23,28 +26,34 @@ def paired_strip(ax, outcomes, number, colors=None, anew=None):
         ax.plot(k + 0.16, np.nanmedian(row), "D", color=color, markersize=6)
         if name in anew:
             again = getattr(anew[name], number)
-            ax.plot(np.full(len(again), k), again, "o", markersize=11, markerfacecolor="none", markeredgecolor="black")
+            ax.plot(np.full(len(again), k), again, "o", markersize=11, markerfacecolor="none",
+                    markeredgecolor="black")
     ax.set(xlim=(-0.5, len(values) - 0.4), xlabel=f"{values.shape[1]} seeds")
     if np.nanmax(values) > 3 * np.nanmin(values):
         logarithmic(ax.yaxis, values)
-    ax.set_xticks(range(len(values)), [name.replace(" ", "\n", 1).replace("-", "-\n") for name in outcomes])
+    ax.set_xticks(range(len(values)),
+                  [name.replace(" ", "\n", 1).replace("-", "-\n") for name in outcomes])
     ax.grid(axis="y")
 
 
 def ratios(ax, found, kind):
-    """One row for each setting of {words: Verdict}: what the verdict tests, the loss with / without the trick.
+    """One row for each setting of {words: Verdict}: what the verdict tests, the loss with / without
+    the trick.
 
-    kind is "optimization", "generalization" or "early_stopping". Dots: every seed's ratio, losses below the floor
-    counted as the floor. The bar is the 95 % interval, the diamond the ratio of geometric means. Left of 1 is better;
-    the words at the right, and the title's, are the verdicts'.
+    kind is "optimization", "generalization" or "early_stopping". Dots: every seed's ratio, losses
+    below the floor counted as the floor. The bar is the 95 % interval, the diamond the ratio of
+    geometric means. Left of 1 is better; the words at the right, and the title's, are the
+    verdicts'.
     """
     tested = [getattr(verdict, kind) for verdict in found.values()]
     for row, (verdict, ratio) in enumerate(zip(found.values(), tested, strict=True)):
         before, after = (floored(getattr(outcome, NUMBER[kind]), verdict.about.floor)
                          for outcome in (verdict.without, verdict.with_))
         color = WORDS.get(ratio.word, "#6e6e6e")
-        ax.plot(after / before, np.full(len(before), row), "o", markersize=5, color=color, alpha=0.35)
-        ax.plot([ratio.low, ratio.high], [row, row], color=color, linewidth=5, solid_capstyle="butt")
+        ax.plot(after / before, np.full(len(before), row), "o", markersize=5, color=color,
+                alpha=0.35)
+        ax.plot([ratio.low, ratio.high], [row, row], color=color, linewidth=5,
+                solid_capstyle="butt")
         ax.plot(ratio.r, row, "D", markersize=9, color=color, markeredgecolor="white")
         ax.text(1.02, row, f"{ratio.word} {ratio.numbers}", transform=ax.get_yaxis_transform(),
                 va="center", color=color, weight="bold")
@@ -61,7 +70,8 @@ def floored(losses, floor):
 
 
 def logarithmic(axis, values):
-    """A logarithmic axis; where the values span less than a factor of 100, with round numbers written out."""
+    """A logarithmic axis; where the values span less than a factor of 100, with round numbers
+    written out."""
     low, high = np.nanmin(values), np.nanmax(values)
     axis.axes.set(**{f"{axis.axis_name}scale": "log"})
     if high < 100 * low:

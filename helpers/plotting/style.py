@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from matplotlib import patheffects, pyplot
 from matplotlib.colors import LinearSegmentedColormap
 
-
 RC_PARAMS = {
     "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left",
-    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "axes.formatter.use_mathtext": True,
-    "grid.color": "#e6e6e6", "figure.dpi": 100, "savefig.dpi": 100, "lines.linewidth": 2, "legend.frameon": False,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
+    "axes.formatter.use_mathtext": True,
+    "grid.color": "#e6e6e6", "figure.dpi": 100, "savefig.dpi": 100, "lines.linewidth": 2,
+    "legend.frameon": False,
     "figure.constrained_layout.w_pad": 0.08,
 }
 GREYS = LinearSegmentedColormap.from_list("terrain", ["#6e6e6e", "#b9b9b9", "#dcdcdc", "#f6f6f6"])
 HALO = [patheffects.withStroke(linewidth=4.5, foreground="white")]
 NEVER = "#e4e4e4"
-LOSSES = {  # a loss in its contender's colour: solid on the training data, dashed on the validation data
-    "train_mode_loss": dict(linestyle="-", linewidth=1, alpha=0.55),  # batches, dropout: a jagged line
+# a loss in its contender's colour: solid on the training data, dashed on the validation data
+LOSSES = {
+    # batches, dropout: a jagged line
+    "train_mode_loss": dict(linestyle="-", linewidth=1, alpha=0.55),
     "train_loss": dict(linestyle="-"),
     "validation_loss": dict(linestyle="--"),
 }
@@ -35,7 +38,8 @@ class Style:
         return dict(color=self.color, linestyle=self.linestyle)
 
 
-STYLES = {  # the palette of Okabe and Ito (2008), which colour-blind readers tell apart, and one more
+# the palette of Okabe and Ito (2008), which colour-blind readers tell apart, and one more
+STYLES = {
     "GradientDescent": Style("plain descent", "#000000", ":", "D"),
     "Momentum": Style("momentum", "#0072B2", (0, (7, 1.5)), "v"),
     "HeavyBall": Style("heavy ball", "#CC79A7", (0, (4, 1, 1, 1, 1, 1)), "P"),

@@ -5,7 +5,8 @@ from helpers.plotting.style import GREYS
 
 
 def terrain(ax, surface, box=None, points=161):
-    """A loss surface in greys on a logarithmic scale, dark where low; a black star at each lowest point."""
+    """A loss surface in greys on a logarithmic scale, dark where low; a black star at each lowest
+    point."""
     box = box or surface.box
     x, y = np.linspace(*box[:2], points), np.linspace(*box[2:], points)
     z = surface.loss(np.stack(np.meshgrid(x, y), axis=-1))
@@ -17,5 +18,6 @@ def terrain(ax, surface, box=None, points=161):
         ax.contourf(x, y, height, 12, cmap=GREYS)
         ax.contour(x, y, height, 12, colors="white", linewidths=0.6, linestyles="solid", alpha=0.7)
     for minimum in surface.minima:
-        ax.plot(*minimum, marker="*", color="black", markersize=15, markeredgecolor="white", linestyle="", zorder=2.5)
+        ax.plot(*minimum, marker="*", color="black", markersize=15, markeredgecolor="white",
+                linestyle="", zorder=2.5)
     ax.set(xlim=box[:2], ylim=box[2:], xlabel=surface.labels[0], ylabel=surface.labels[1])

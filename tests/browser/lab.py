@@ -13,7 +13,8 @@ import urllib.error
 import urllib.request
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 SECONDS = 60
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -22,11 +23,13 @@ PIXELS = """async image => {
     const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
     return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
 }"""
-STATUS = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "
+STATUS = ("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
+          " === ")
 IDLE, BUSY = STATUS + "'idle'", STATUS + "'busy'"
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "notebook-extension/tracker": {"windowingMode": "none"},  # all cells are there, not only those on the screen
+    # all cells are there, not only those on the screen
+    "notebook-extension/tracker": {"windowingMode": "none"},
 }
 
 
@@ -37,7 +40,8 @@ def browser():
 
 @contextlib.contextmanager
 def course(scratch, *notebooks):
-    """Copies of the notebooks in JupyterLab; yields a function that opens one by name, and returns its page.
+    """Copies of the notebooks in JupyterLab; yields a function that opens one by name, and returns
+    its page.
 
     `scratch` is an empty folder. The page is ready when its kernel is; nothing has been run.
     """
@@ -58,7 +62,8 @@ def course(scratch, *notebooks):
 
 @contextlib.contextmanager
 def jupyterlab(folder, scratch):
-    """JupyterLab serving `folder`, with its settings in the empty folder `scratch`; yields its address."""
+    """JupyterLab serving `folder`, with its settings in the empty folder `scratch`; yields its
+    address."""
     write_settings(scratch / "settings")
     port, token = free_port(), secrets.token_hex(16)
     options = {"ServerApp.port": port, "ServerApp.port_retries": 0, "ServerApp.root_dir": folder,
@@ -68,12 +73,15 @@ def jupyterlab(folder, scratch):
                "LabApp.extension_manager": "readonly", "LabApp.expose_app_in_browser": True}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    own = {name: str(scratch / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+    own = {name: str(scratch / name)
+           for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     with open(scratch / "log.txt", "w") as log, subprocess.Popen(
-            command, env=os.environ | own, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as server:
+            command, env=os.environ | own, stdout=log, stderr=log,
+            stdin=subprocess.DEVNULL) as server:
         try:
             status = f"http://127.0.0.1:{port}/api/status?token={token}"
-            wait_for(lambda: server.poll() is not None or answers(status), (scratch / "log.txt").read_text)
+            wait_for(lambda: server.poll() is not None or answers(status),
+                     (scratch / "log.txt").read_text)
             yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
         finally:
             server.terminate()
@@ -128,7 +136,8 @@ def run_all(page):
     """Run all cells and wait for the last; RuntimeError if one raises."""
     if not page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')"):
         outputs = page.locator(".jp-OutputArea-output").all_inner_texts()
-        raise RuntimeError("a cell raised:\n" + next((text for text in outputs if "Traceback" in text), ""))
+        raise RuntimeError("a cell raised:\n"
+                           + next((text for text in outputs if "Traceback" in text), ""))
 
 
 def pixels(figure):
@@ -145,7 +154,8 @@ def wait_for_change(figure, *before):
 
 
 def drag(page, slider, pixels):
-    """Take the slider's handle with the mouse and pull it so many pixels to the right, in ten moves."""
+    """Take the slider's handle with the mouse and pull it so many pixels to the right, in ten
+    moves."""
     handle = slider.locator(".noUi-handle")
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()

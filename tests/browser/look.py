@@ -1,9 +1,11 @@
-"""Take pictures of every live figure of a notebook in a real browser, at its defaults and both ends of each control.
+"""Take pictures of every live figure of a notebook in a real browser, at its defaults and both ends
+of each control.
 
     python tests/browser/look.py notebooks/02_optimizers.ipynb OUTDIR [FIGURE]
 
-runs the notebook in a JupyterLab of its own and writes OUTDIR/figure1.png, figure1-1-learning-rate-η-low.png, …,
-and all of a figure side by side in OUTDIR/figure1-all.png. FIGURE (1, 2, …) looks at that one only.
+runs the notebook in a JupyterLab of its own and writes OUTDIR/figure1.png,
+figure1-1-learning-rate-η-low.png, …, and all of a figure side by side in OUTDIR/figure1-all.png.
+FIGURE (1, 2, …) looks at that one only.
 """
 import pathlib
 import re
@@ -68,10 +70,12 @@ def ends(control):
 
 
 def rest(figure, before, patience=3):
-    """Until no new picture has come for a while; a control that already stands at its end brings none."""
+    """Until no new picture has come for a while; a control that already stands at its end brings
+    none."""
     started = changed = time.monotonic()
     seen = before
-    while time.monotonic() - changed < SETTLED or (seen == before and time.monotonic() - started < patience):
+    while time.monotonic() - changed < SETTLED or (seen == before
+                                                   and time.monotonic() - started < patience):
         now = lab.pixels(figure)
         if now != seen:
             seen, changed = now, time.monotonic()
@@ -91,7 +95,7 @@ def sheet(files, path):
     shots = [Image.open(file) for file in files]
     width, height = max(shot.width for shot in shots), max(shot.height for shot in shots)
     paper = Image.new("RGB", (2 * width + 20, (len(shots) // 2 + 1) * (height + 20)), "#888")
-    for place, shot in zip([0, *range(2, len(shots) + 1)], shots):
+    for place, shot in zip([0, *range(2, len(shots) + 1)], shots, strict=True):
         paper.paste(shot, (place % 2 * (width + 20), place // 2 * (height + 20)))
     paper.save(path)
 
@@ -99,7 +103,10 @@ def sheet(files, path):
 def main(notebook, outdir, only=None):
     notebook, folder = pathlib.Path(notebook).resolve(), pathlib.Path(outdir)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, lab.course(pathlib.Path(scratch), notebook) as opened:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        lab.course(pathlib.Path(scratch), notebook) as opened,
+    ):
         page = opened(notebook.name)
         lab.run_all(page)
         figures = page.locator(lab.FIGURE).all()

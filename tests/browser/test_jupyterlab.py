@@ -11,7 +11,8 @@ import lab
 
 NAME = "02_optimizers.ipynb"
 MISSING = ", ".join(["a Chromium"] * (lab.browser() is None) +
-                    [name for name in ("playwright", "jupyterlab") if importlib.util.find_spec(name) is None])
+                    [name for name in ("playwright", "jupyterlab")
+                     if importlib.util.find_spec(name) is None])
 SKIP = bool(MISSING) and not os.environ.get("REQUIRE_BROWSER")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(SKIP, reason=f"needs {MISSING}")]
 
@@ -70,7 +71,8 @@ def test_a_notebook_that_was_not_run_shows_its_pictures(page):
     assert stored >= 5
     assert pictures.count() == stored
     for picture in pictures.all():
-        assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; }") >= 400
+        assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; "
+                                "}") >= 400
     assert page.locator(".jp-OutputArea-output .jupyter-widgets").count() == 0
 
 
@@ -87,7 +89,8 @@ def test_the_mouse_and_the_keyboard_move_the_picture(page):
     at_the_end = lab.wait_for_change(figure, dragged)
     assert len({first, dragged, at_the_end}) == 3 and figure.inner_text() != words
     figure.get_by_role("button", name="Reset").click()
-    lab.wait_for(lambda: (lab.pixels(figure), figure.inner_text()) == (first, words), lambda: "Reset did not reset")
+    lab.wait_for(lambda: (lab.pixels(figure), figure.inner_text()) == (first, words),
+                 lambda: "Reset did not reset")
 
 
 @pytest.mark.parametrize("page", ["own.ipynb"], indirect=True)
@@ -115,12 +118,14 @@ def answers_while_it_trains(figure):
     for key in ("ArrowRight", "End", "ArrowLeft"):  # each while the run before is under way
         figure.locator(".noUi-handle").press(key)
         seen.append(lab.wait_for_change(figure, *seen))
-        assert "trained" not in figure.inner_text()  # the last run's sentence would contradict the slider
+        # the last run's sentence would contradict the slider
+        assert "trained" not in figure.inner_text()
     figure.get_by_text("k is 99, trained").wait_for()
 
 
 def waits_for_the_cell(page, figure):
-    """A slider moves while a cell runs: JupyterLab tells it on another thread; it is drawn after the cell."""
+    """A slider moves while a cell runs: JupyterLab tells it on another thread; it is drawn after
+    the cell."""
     before, handle = lab.pixels(figure), figure.locator(".noUi-handle").first
     page.locator(".jp-CodeCell .cm-content").last.press("Control+Enter")
     page.wait_for_function(lab.BUSY)

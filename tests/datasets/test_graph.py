@@ -43,7 +43,8 @@ def test_points_on_a_line_by_hand():
 
 
 def test_a_point_that_stands_twice_is_its_own_twins_neighbour():
-    assert_array_equal(neighbours(np.array([[0.0, 0], [5, 5], [0, 0], [5, 5]]), 1), [[0, 2], [1, 3]])
+    assert_array_equal(neighbours(np.array([[0.0, 0], [5, 5], [0, 0], [5, 5]]), 1),
+                       [[0, 2], [1, 3]])
 
 
 def test_moving_turning_and_stretching_the_plane_changes_no_neighbour():
@@ -64,7 +65,8 @@ def test_the_laplacian_is_the_quadratic_form_of_the_edges(n, k):
 
 
 def test_the_laplacian_by_hand_and_without_an_edge():
-    assert_array_equal(laplacian(np.array([[0, 1], [1, 2]]), 4), [[1, -1, 0, 0], [-1, 2, -1, 0], [0, -1, 1, 0], [0, 0, 0, 0]])
+    assert_array_equal(laplacian(np.array([[0, 1], [1, 2]]), 4),
+                       [[1, -1, 0, 0], [-1, 2, -1, 0], [0, -1, 1, 0], [0, 0, 0, 0]])
     assert not laplacian(np.empty((0, 2), int), 3).any()
 
 

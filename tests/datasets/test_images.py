@@ -1,4 +1,5 @@
-"""The digits and the photograph are what their notes say; a digit is placed anywhere on a canvas, whole."""
+"""The digits and the photograph are what their notes say; a digit is placed anywhere on a canvas,
+whole."""
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
@@ -52,17 +53,25 @@ MALFORMED = {  # the arrays of the file, what the message says besides its name
     "no labels": ({"pictures": INK}, "labels"),
     "no pictures": ({"labels": NAMES}, "pictures"),
     "other names": ({"x": INK, "y": NAMES}, "pictures"),
-    "flat pictures": ({"pictures": INK.reshape(-1, 64), "labels": NAMES}, r"pictures has the shape \(1797, 64"),
+    "flat pictures": ({"pictures": INK.reshape(-1, 64), "labels": NAMES},
+                      r"pictures has the shape \(1797, 64"),
     "a picture too few": ({"pictures": INK[1:], "labels": NAMES}, r"pictures has the shape \(1796"),
     "a label too few": ({"pictures": INK, "labels": NAMES[1:]}, r"labels has the shape \(1796"),
-    "one-hot labels": ({"pictures": INK, "labels": np.eye(10)[LABELS]}, r"labels has the shape \(1797, 10\)"),
-    "NaN in a picture": ({"pictures": changed(INK, float, np.nan), "labels": NAMES}, "pictures must hold .* 16"),
-    "NaN in a label": ({"pictures": INK, "labels": changed(NAMES, float, np.nan)}, "labels must hold .* 9"),
-    "infinite ink": ({"pictures": changed(INK, float, np.inf), "labels": NAMES}, "pictures must hold .* 16"),
-    "too much ink": ({"pictures": changed(INK, int, 17), "labels": NAMES}, "pictures must hold .* 0 to 16"),
+    "one-hot labels": ({"pictures": INK, "labels": np.eye(10)[LABELS]},
+                       r"labels has the shape \(1797, 10\)"),
+    "NaN in a picture": ({"pictures": changed(INK, float, np.nan), "labels": NAMES},
+                         "pictures must hold .* 16"),
+    "NaN in a label": ({"pictures": INK, "labels": changed(NAMES, float, np.nan)},
+                       "labels must hold .* 9"),
+    "infinite ink": ({"pictures": changed(INK, float, np.inf), "labels": NAMES},
+                     "pictures must hold .* 16"),
+    "too much ink": ({"pictures": changed(INK, int, 17), "labels": NAMES},
+                     "pictures must hold .* 0 to 16"),
     "ink of another scale": ({"pictures": PICTURES, "labels": NAMES}, "pictures must hold"),
-    "a label of 10": ({"pictures": INK, "labels": changed(NAMES, int, 10)}, "labels must hold .* 9"),
-    "a label of −1": ({"pictures": INK, "labels": changed(NAMES, int, -1)}, "labels must hold .* 9"),
+    "a label of 10": ({"pictures": INK, "labels": changed(NAMES, int, 10)},
+                      "labels must hold .* 9"),
+    "a label of −1": ({"pictures": INK, "labels": changed(NAMES, int, -1)},
+                      "labels must hold .* 9"),
     "words": ({"pictures": INK, "labels": NAMES.astype(str)}, "labels must hold"),
     "Python objects": ({"pictures": INK, "labels": NAMES.astype(object)}, "bject"),
 }
@@ -111,14 +120,16 @@ def test_a_file_that_is_not_there_is_told_by_python(tmp_path):
 def test_a_canvas_loses_no_ink():
     placed = images.place(PICTURES, 12, np.random.default_rng(0))
     assert placed.shape == (1797, 12, 12) and placed.dtype == np.float32
-    assert_array_equal(placed.sum(axis=(1, 2)), PICTURES.sum(axis=(1, 2)))  # sixteenths: the sums are exact
+    # sixteenths: the sums are exact
+    assert_array_equal(placed.sum(axis=(1, 2)), PICTURES.sum(axis=(1, 2)))
 
 
 def test_the_whole_picture_stands_somewhere_on_the_canvas():
     full = 1 + np.random.default_rng(0).random((40, 3, 5))
-    for picture, canvas in zip(full, images.place(full, 7, np.random.default_rng(1))):
+    for picture, canvas in zip(full, images.place(full, 7, np.random.default_rng(1)), strict=True):
         rows, columns = np.nonzero(canvas)
-        assert_array_equal(canvas[rows.min():rows.max() + 1, columns.min():columns.max() + 1], picture)
+        assert_array_equal(canvas[rows.min():rows.max() + 1, columns.min():columns.max() + 1],
+                           picture)
         assert np.count_nonzero(canvas) == 15
 
 
@@ -137,9 +148,11 @@ def test_one_picture_or_many_runs_of_pictures(shape):
 
 
 def test_the_same_generator_places_the_same_and_another_otherwise():
-    mine, same, other = (images.place(PICTURES, 12, np.random.default_rng(seed)) for seed in (3, 3, 4))
+    mine, same, other = (images.place(PICTURES, 12, np.random.default_rng(seed))
+                         for seed in (3, 3, 4))
     assert_array_equal(mine, same)
-    assert np.mean(np.any(mine != other, axis=(1, 2))) > 0.9  # one place in 25 is the same by chance
+    # one place in 25 is the same by chance
+    assert np.mean(np.any(mine != other, axis=(1, 2))) > 0.9
 
 
 def test_a_canvas_as_large_as_the_picture_leaves_one_place():

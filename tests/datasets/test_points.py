@@ -23,7 +23,7 @@ def test_classes_are_balanced(make, n):
 
 @makers
 def test_the_same_seed_gives_the_same_points_and_another_seed_others(make):
-    for mine, same in zip(make(50, 3), make(50, 3)):
+    for mine, same in zip(make(50, 3), make(50, 3), strict=True):
         assert_array_equal(mine, same)
     assert np.all(make(50, 3)[0] != make(50, 4)[0])
 
@@ -50,7 +50,8 @@ def test_no_line_parts_the_moons_but_the_nearest_neighbour_tells_them():
 
 def test_noise_is_the_standard_deviation_of_what_is_added():
     """Of 20000 numbers it is known to 0.5 %."""
-    noisy, clean = (points.two_moons(10000, noise, np.random.default_rng(5))[0] for noise in (0.2, 0))
+    noisy, clean = (points.two_moons(10000, noise, np.random.default_rng(5))[0]
+                    for noise in (0.2, 0))
     assert_allclose(np.std(noisy - clean), 0.2, rtol=0.025)
 
 
@@ -78,7 +79,8 @@ def test_noise_is_not_negative(noise):
         points.blobs(10, CENTERS, (1, noise), np.random.default_rng(0))
 
 
-@pytest.mark.parametrize("centers", [(1, 2), np.zeros((2, 3)), np.zeros((0, 2)), ((0, 0), (np.nan, 1))],
+@pytest.mark.parametrize("centers",
+                         [(1, 2), np.zeros((2, 3)), np.zeros((0, 2)), ((0, 0), (np.nan, 1))],
                          ids=["a pair", "space", "none", "NaN"])
 def test_centres_are_points_of_the_plane(centers):
     with pytest.raises(ValueError, match="centers = "):

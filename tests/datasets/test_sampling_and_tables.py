@@ -41,7 +41,8 @@ def test_a_malformed_table_is_refused_by_name(name, tmp_path):
 
 
 @pytest.mark.parametrize("text", [HEAD + "1,2\n3.5,-4e1\n", "slides,minutes\r\n1,2\r\n3.5,-40",
-                                  "\ufeff" + HEAD + "1, 2\n\n3.5,-40\n"], ids=["plain", "Windows", "Excel"])
+                                  "\ufeff" + HEAD + "1, 2\n\n3.5,-40\n"],
+                         ids=["plain", "Windows", "Excel"])
 def test_a_good_table_gives_its_columns(text, tmp_path):
     path = tmp_path / "table.csv"
     path.write_bytes(text.encode("utf-8"))
@@ -81,7 +82,8 @@ def test_the_parts_of_a_split_have_the_size_asked_for_and_share_no_example(train
     assert len(set(everyone)) == len(everyone) and set(everyone) <= set(range(86))
 
 
-@pytest.mark.parametrize("sizes", [(30, 20, None), (30, 20, 16), (13, 13, 13), (43, 43, None), (77, 9, 0)])
+@pytest.mark.parametrize("sizes",
+                         [(30, 20, None), (30, 20, 16), (13, 13, 13), (43, 43, None), (77, 9, 0)])
 def test_every_part_has_of_each_class_its_share(sizes):
     for part in sampling.split(UNEVEN, *sizes[:2], 0, sizes[2]):
         share = [np.sum(UNEVEN[part] == name) for name in (3, 5, 8)]
@@ -101,7 +103,8 @@ def test_shares_sum_up_and_are_never_off_by_more_than_one():
 
 
 def test_the_same_seed_splits_the_same_and_another_seed_otherwise():
-    for mine, same, other in zip(*(sampling.split(UNEVEN, 30, 20, seed) for seed in (4, 4, 5))):
+    for mine, same, other in zip(*(sampling.split(UNEVEN, 30, 20, seed) for seed in (4, 4, 5)),
+                                 strict=True):
         assert_array_equal(mine, same)
         assert set(mine) != set(other)
 
@@ -121,7 +124,7 @@ def test_splits_of_many_seeds_are_rows_and_a_seed_alone_is_split_as_in_company()
     together = sampling.splits(UNEVEN, 30, 20, (7, 1, 4), 16)
     assert [part.shape for part in together] == [(3, 30), (3, 20), (3, 16)]
     for row, seed in enumerate((7, 1, 4)):
-        for part, alone in zip(together, sampling.split(UNEVEN, 30, 20, seed, 16)):
+        for part, alone in zip(together, sampling.split(UNEVEN, 30, 20, seed, 16), strict=True):
             assert_array_equal(part[row], alone)
 
 
@@ -181,7 +184,8 @@ def test_the_batches_of_an_epoch_do_not_overlap(n, size):
 
 
 def test_every_example_is_as_likely_in_every_place():
-    """Over 3000 epochs, each of five examples comes first about 600 times (five standard deviations: 110)."""
+    """Over 3000 epochs, each of five examples comes first about 600 times (five standard
+    deviations: 110)."""
     first = [sampling.batch(2 * epoch, 5, 2, (11,))[0, 0] for epoch in range(3000)]
     assert np.all(np.abs(np.bincount(first, minlength=5) - 600) < 110)
 
@@ -211,7 +215,8 @@ def test_a_run_is_dealt_the_same_in_any_company(seeds):
 
 
 def test_every_contender_is_dealt_the_same():
-    """Also when one trains to the end, and others fill the memory with orders, before the next one starts."""
+    """Also when one trains to the end, and others fill the memory with orders, before the next one
+    starts."""
     first = [sampling.batch(t, 20, 4, (5, 6)) for t in range(40)]
     for epoch in range(5000):
         sampling.order(20, 7, epoch)
@@ -237,7 +242,11 @@ def test_each_class_has_a_labelled_example(labels):
     assert sampling.every_class(np.array(labels), 3) is None
 
 
-@pytest.mark.parametrize("labels, missing", [([0, 1], 2), ([1, 2, 2], 0), ([0, 0, 0, 2], 1), ([], 0), ([3, 4], 0)], ids=str)
+@pytest.mark.parametrize("labels, missing",
+                         [([0, 1], 2), ([1, 2, 2], 0), ([0, 0, 0, 2], 1), ([], 0), ([3, 4], 0)],
+                         ids=str)
 def test_a_class_without_a_labelled_example_is_named(labels, missing):
-    with pytest.raises(ValueError, match=f"none of the {len(labels)} labelled examples is of class {missing}; each class needs one"):
+    with pytest.raises(ValueError,
+                       match=f"none of the {len(labels)} labelled examples is of class {missing}; "
+                             f"each class needs one"):
         sampling.every_class(np.array(labels), 3)

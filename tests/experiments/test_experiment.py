@@ -3,7 +3,15 @@ import numpy as np
 import pytest
 
 from helpers.experiments import experiment
-from helpers.experiments.experiment import THIRTY, TUNING, Contender, Experiment, Steps, best_step, tune
+from helpers.experiments.experiment import (
+    THIRTY,
+    TUNING,
+    Contender,
+    Experiment,
+    Steps,
+    best_step,
+    tune,
+)
 from helpers.experiments.training import Outcome
 
 
@@ -30,7 +38,8 @@ def test_it_does_not_go_on_for_ever():
 
 
 def test_no_seed_is_tuned_and_judged():
-    assert not set(TUNING) & set(Experiment("", 1, "", None).seeds) and not set(TUNING) & set(THIRTY)
+    assert not set(TUNING) & set(Experiment("", 1, "",
+                                            None).seeds) and not set(TUNING) & set(THIRTY)
     assert len(THIRTY) == len(set(THIRTY)) == 30
 
 
@@ -66,10 +75,13 @@ def test_what_has_nothing_to_tune_is_not_tuned(made_up):
 
 
 @pytest.mark.parametrize("improves, number", [("optimization", 0), ("generalization", 2)])
-def test_it_is_tuned_for_what_the_experiment_is_about_and_divergence_is_the_worst(monkeypatch, improves, number):
+def test_it_is_tuned_for_what_the_experiment_is_about_and_divergence_is_the_worst(
+    monkeypatch, improves, number
+):
     ends = np.array([[1.0, 4.0], [5.0, 5.0], [9.0, 1.0], [0.5, 0.5]])
     monkeypatch.setattr(experiment, "measure", lambda training: training)
     asked = Experiment("", 1, "", None, improves=improves)
-    assert experiment.criterion(asked, Outcome(*ends)) == pytest.approx(np.sqrt(np.prod(ends[number])))
+    assert experiment.criterion(asked,
+                                Outcome(*ends)) == pytest.approx(np.sqrt(np.prod(ends[number])))
     ends[number, 0] = np.nan
     assert experiment.criterion(asked, Outcome(*ends)) == np.inf

@@ -1,10 +1,12 @@
-"""What the rows on initialization are trained on: the same for all contenders, other for every seed, and as it is described."""
+"""What the rows on initialization are trained on: the same for all contenders, other for every
+seed, and as it is described."""
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers.datasets import images
-from helpers.experiments import common, n05_initialization as trials
+from helpers.experiments import common
+from helpers.experiments import n05_initialization as trials
 from helpers.experiments.training import measure
 from helpers.networks import initialization
 from helpers.networks.activations import ReLU, Tanh
@@ -52,7 +54,7 @@ def test_a_gain_multiplies_every_standard_deviation():
         assert trials.gained(4)(*where) == pytest.approx(4 * initialization.kaiming(*where))
 
 
-def test_a_new_head_is_the_last_layer_and_nothing_else_even_if_the_pretext_has_another_number_of_classes():
+def test_a_new_head_is_the_last_layer_and_nothing_else_whatever_the_pretexts_number_of_classes():
     ours, pretext = mlp(4, 5, 3), mlp(4, 5, 2)
     fresh, body = np.zeros((2, ours.size)), np.ones((2, pretext.size))
     (W1, b1), _, (W2, b2) = ours.unpack(trials.with_head(ours, body, fresh))
@@ -60,7 +62,10 @@ def test_a_new_head_is_the_last_layer_and_nothing_else_even_if_the_pretext_has_a
 
 
 def test_the_control_sees_the_same_pictures_and_as_many_of_each_label_in_another_order():
-    true, shuffled = trials.zero_to_four(SEEDS, copies=1), trials.zero_to_four(SEEDS, shuffled=True, copies=1)
+    true, shuffled = (
+        trials.zero_to_four(SEEDS, copies=1),
+        trials.zero_to_four(SEEDS, shuffled=True, copies=1),
+    )
     assert_array_equal(true.x, shuffled.x)
     assert_array_equal(true.y.sum(axis=1), shuffled.y.sum(axis=1))
     agree = np.mean(np.all(true.y == shuffled.y, axis=-1), axis=1)
@@ -79,7 +84,7 @@ def test_the_similar_task_never_shows_a_digit_of_our_task():
 def test_a_turned_picture_says_by_how_many_quarters_it_was_turned():
     pool = np.random.default_rng(0).random((2, 20, 8, 8))
     task = trials.turned(SEEDS, pool)
-    for picture, label in zip(task.x[1], task.y[1].argmax(axis=-1)):
+    for picture, label in zip(task.x[1], task.y[1].argmax(axis=-1), strict=True):
         back = np.rot90(picture, -label, axes=(-2, -1))
         assert any(np.array_equal(back, one) for one in pool[1])
     assert_array_equal(task.y.sum(axis=1), np.full((2, 4), 20))
@@ -97,7 +102,8 @@ def test_all_contenders_of_pretraining_begin_with_the_same_head():
 
 
 def test_a_regression_is_told_in_minutes_and_has_no_accuracy():
-    ends = {name: measure(trials.kaiming(SEEDS, name, ReLU(), 0.01, epochs=30)) for name in trials.SCALES}
+    ends = {name: measure(trials.kaiming(SEEDS, name, ReLU(), 0.01, epochs=30))
+            for name in trials.SCALES}
     for outcome in ends.values():
         assert np.isnan(outcome.accuracy).all() and not outcome.diverged.any()
     assert np.all(ends["Kaiming"].train_mode_loss < ends["plain normal"].train_mode_loss)

@@ -1,14 +1,15 @@
-"""The records: what is written is read back, what is broken is named, and every word on record follows the rule."""
+"""The records: what is written is read back, what is broken is named, and every word on record
+follows the rule."""
 import json
 from dataclasses import fields, replace
 from pathlib import Path
 
-import measure
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
+import measure
 from helpers.experiments import results
 from helpers.experiments.results import Record
 from helpers.experiments.training import ENDS, Outcome
@@ -27,10 +28,12 @@ def made_up():
     prints = {name: {"distance": [1.25, 1 / 3]} for name in outcomes}
     choices = {"p = 0": {"lr": 0.003}, "p = 0.5": {}}
     tuning = {"p = 0": [["lr", 0.003, 0.5], ["lr", 0.01, np.inf]], "p = 0.5": []}
-    return Record("dropout", 3, "made up: ≥ 3 digits", 0.01, 2.3, (4, 5, 6), outcomes, prints, choices, tuning)
+    return Record("dropout", 3, "made up: ≥ 3 digits", 0.01, 2.3, (4, 5, 6), outcomes, prints,
+                  choices, tuning)
 
 
-# Written and read -------------------------------------------------------------------------------------
+# Written and read
+# -------------------------------------------------------------------------------------
 
 def test_what_is_recorded_is_read_back_to_its_digits_and_a_diverged_run_stays_one(tmp_path):
     record = made_up()
@@ -60,7 +63,10 @@ def test_a_record_is_plain_json_with_its_setting_versions_and_processor(tmp_path
         raise AssertionError(f"{text} is not JSON")
     results.save("some", made_up(), tmp_path)
     content = json.loads((tmp_path / "some.json").read_text("utf-8"), parse_constant=no_number)
-    assert content["setting"] == "made up: ≥ 3 digits" and content["versions"]["numpy"] == np.__version__
+    assert (
+        content["setting"] == "made up: ≥ 3 digits"
+        and content["versions"]["numpy"] == np.__version__
+    )
     assert content["versions"]["processor"]
     assert content["contenders"]["p = 0.5"]["validation_loss"][2] is None
     assert content["contenders"]["p = 0"]["tuning"][1] == ["lr", 0.01, None]
@@ -84,7 +90,8 @@ def test_a_record_that_is_stopped_half_written_leaves_no_half_file(tmp_path, mon
             results.load("some", tmp_path)
 
 
-# What is broken is named ----------------------------------------------------------------------------
+# What is broken is named
+# ----------------------------------------------------------------------------
 
 def cut_off(text):
     return text[:len(text) // 2]
@@ -95,13 +102,17 @@ def changed(**facts):
 
 
 def without(fact):
-    return lambda text: json.dumps({key: value for key, value in json.loads(text).items() if key != fact})
+    return lambda text: json.dumps({key: value for key, value in json.loads(text).items()
+                                    if key != fact})
 
 
 @pytest.mark.parametrize("spoil, told", [
-    (cut_off, "some.json: .*"), (lambda text: "", "some.json: .*"), (lambda text: "[1]", "some.json: .*"),
-    (changed(version=1), "some.json: it is of version 1, not 2"), (without("version"), "some.json: 'version' is missing"),
-    (without("floor"), "some.json: 'floor' is missing"), (without("contenders"), "'contenders' is missing"),
+    (cut_off, "some.json: .*"), (lambda text: "", "some.json: .*"),
+    (lambda text: "[1]", "some.json: .*"),
+    (changed(version=1), "some.json: it is of version 1, not 2"),
+    (without("version"), "some.json: 'version' is missing"),
+    (without("floor"), "some.json: 'floor' is missing"),
+    (without("contenders"), "'contenders' is missing"),
     (changed(seeds=[1, 2]), "some.json: train_mode_loss has 3 numbers for 2 seeds"),
 ])
 def test_a_broken_record_is_named_with_what_to_do(tmp_path, spoil, told):
@@ -117,7 +128,8 @@ def test_a_contender_that_is_none_is_named():
         made_up().verdict("p = 0", "p = 1")
 
 
-# What stands in data/measured -----------------------------------------------------------------------
+# What stands in data/measured
+# -----------------------------------------------------------------------
 
 def test_every_record_has_an_experiment_and_every_experiment_a_record():
     assert sorted(path.stem for path in results.FOLDER.glob("*.json")) == NAMES
@@ -131,7 +143,8 @@ def test_the_record_is_of_this_experiment(name):
     for contender, description in measure.experiment(name).contenders().items():
         assert set(record.choices[contender]) == set(description.tuned)
         for key, value in record.choices[contender].items():
-            losses = {tried: loss for setting, tried, loss in record.tuning[contender] if setting == key}
+            losses = {tried: loss for setting, tried, loss in record.tuning[contender]
+                      if setting == key}
             assert losses[value] == min(losses.values()) and len(losses) >= 3
 
 
@@ -167,14 +180,19 @@ def test_every_word_on_record_follows_the_rule(name):
     content = json.loads((results.FOLDER / f"{name}.json").read_text("utf-8"))
     record = results.load(name)
     first, *others = content["contenders"]
-    for kind, number in (("optimization", "train_mode_loss"), ("generalization", "validation_loss")):
+    for kind, number in (("optimization", "train_mode_loss"),
+                         ("generalization", "validation_loss")):
         for other in others:
             pair = [np.array(content["contenders"][who][number], float) for who in (first, other)]
-            assert getattr(record.verdict(first, other), kind).word == word_by_scipy(*pair, content["floor"]), other
+            assert getattr(record.verdict(first, other), kind).word == word_by_scipy(
+                *pair, content["floor"]
+            ), other
 
 
 @recorded
 def test_accuracies_are_shares_and_losses_no_negative_numbers(name):
     for outcome in results.load(name).outcomes.values():
         numbers = np.array([getattr(outcome, end) for end in ENDS])
-        assert np.all((numbers >= 0) | np.isnan(numbers)) and np.all((numbers[-1] <= 1) | np.isnan(numbers[-1]))
+        assert np.all((numbers >= 0) | np.isnan(numbers)) and np.all(
+            (numbers[-1] <= 1) | np.isnan(numbers[-1])
+        )

@@ -50,7 +50,8 @@ def test_it_is_looked_at_ten_times_the_last_time_at_its_end():
 def test_each_number_is_what_it_is_called():
     result, path = measure(TRAINING), trace(TASK, Adam(0.01), THETA, 60)
     last = range(61 - LAST, 61)
-    in_training_mode = np.mean([TASK.at(t).loss(path[t]) for t in last], axis=0)  # batches, dropout on
+    # batches, dropout on
+    in_training_mode = np.mean([TASK.at(t).loss(path[t]) for t in last], axis=0)
     assert_allclose(result.train_mode_loss, in_training_mode)
     assert_array_equal(result.train_loss, TASK.loss(path[-1]))  # all examples, dropout off
     assert_array_equal(result.validation_loss, VALIDATION.loss(path[-1]))
@@ -70,7 +71,8 @@ def test_the_curves_are_the_losses_at_the_moments():
 
 def test_early_stopping_chooses_on_one_half_and_judges_on_the_other():
     halves = np.array([[[3.0], [4.0]], [[1.0], [2.5]], [[2.0], [2.0]]])  # (moments, halves, seeds)
-    one = Outcome(*np.ones((4, 1)), moments=(1, 2, 3), train_mode_curve=np.ones((3, 1)), validation_curve=halves)
+    one = Outcome(*np.ones((4, 1)), moments=(1, 2, 3), train_mode_curve=np.ones((3, 1)),
+                  validation_curve=halves)
     assert one.early_stopped == [(2.5 + 2.0) / 2]  # half 0 chooses moment 2, half 1 moment 3
 
 
@@ -106,7 +108,8 @@ def test_a_network_that_normalizes_is_judged_with_the_statistics_of_the_training
     result = measure(Training(task, validation, Adam(0.01), theta, 60))
     end = trace(task, Adam(0.01), theta, 60)[-1]
     known = network.with_batch_statistics(end, task.x)
-    assert_array_equal(result.validation_loss, CrossEntropy().loss(known.predict(end, validation.x), validation.y))
+    assert_array_equal(result.validation_loss,
+                       CrossEntropy().loss(known.predict(end, validation.x), validation.y))
     assert_allclose(result.validation_curve[-1].mean(axis=0), result.validation_loss)
 
 
@@ -116,7 +119,8 @@ def test_losses_are_told_in_their_unit_and_a_regression_has_no_accuracy():
     assert_allclose(tenfold.train_loss, 10 * measure(TRAINING).train_loss)
     one_column = replace(TASK, network=mlp(5, 4, 1), criterion=BowlError(), y=np.ones((30, 1)))
     theta = start(one_column.network, kaiming, SEEDS, float)
-    assert np.isnan(measure(Training(one_column, replace(one_column, batch=None), Adam(0.01), theta, 5)).accuracy).all()
+    assert np.isnan(measure(Training(one_column, replace(one_column, batch=None), Adam(0.01),
+                                     theta, 5)).accuracy).all()
 
 
 class BowlError:
@@ -132,7 +136,8 @@ class BowlError:
         return 2 * (scores - y) / scores.shape[-2]
 
 
-# Divergence, targets, phases before -------------------------------------------------------------------
+# Divergence, targets, phases before
+# -------------------------------------------------------------------
 
 def test_runs_that_diverge_are_counted_and_the_others_are_not_lost():
     rates = np.array([0.01, 1e30, 0.02])[:, None]

@@ -14,9 +14,11 @@ FLOOR = 0.01
 
 
 def made_up(factor, seed, spread=0.1, seeds=SEEDS):
-    """Losses of the same seeds without and with a trick that multiplies them by `factor`, but for noise."""
+    """Losses of the same seeds without and with a trick that multiplies them by `factor`, but for
+    noise."""
     generator = np.random.default_rng(seed)
-    without = np.exp(generator.uniform(0, 1, seeds))  # seeds differ by much more than the trick does
+    # seeds differ by much more than the trick does
+    without = np.exp(generator.uniform(0, 1, seeds))
     return without, factor * without * np.exp(spread * generator.standard_normal(seeds))
 
 
@@ -52,7 +54,8 @@ def test_the_interval_of_a_difference_is_that_of_the_paired_t_test():
     scipy = stats.ttest_rel(with_, without).confidence_interval(0.95)
     ours = difference(without, with_)
     assert_allclose((ours.low, ours.high), scipy, rtol=0.01)
-    assert ours.mean == pytest.approx(np.mean(with_ - without)) and ours.lower == np.sum(with_ < without)
+    assert ours.mean == pytest.approx(np.mean(with_
+                                              - without)) and ours.lower == np.sum(with_ < without)
 
 
 @pytest.mark.parametrize("seeds", [10, 20])
@@ -67,7 +70,9 @@ def test_the_interval_covers_the_truth_about_95_times_in_100(factor, seeds):
 
 def exactly(r, low, high, **more):
     """A ratio with these numbers."""
-    return Ratio(r, low, high, **{"lower": 10, "n": 20, "diverged": 0, "solved": False, "sign": "", "told": ""} | more)
+    return Ratio(r, low, high,
+                 **{"lower": 10, "n": 20, "diverged": 0, "solved": False, "sign": "", "told": ""}
+                 | more)
 
 
 @pytest.mark.parametrize("r, low, high, word", [
@@ -137,7 +142,13 @@ def test_seeds_of_which_a_run_diverged_are_no_pair():
     pairs = ratio(without[5:], with_[5:], FLOOR)
     without[:2], with_[2:5] = np.nan, [np.inf, np.nan, np.nan]
     one = ratio(without, with_, FLOOR)
-    assert (one.r, one.low, one.high, one.n, one.diverged) == (pairs.r, pairs.low, pairs.high, 15, 1)
+    assert (one.r, one.low, one.high, one.n, one.diverged) == (
+        pairs.r,
+        pairs.low,
+        pairs.high,
+        15,
+        1,
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1, 9])
@@ -150,11 +161,13 @@ def test_too_few_pairs_give_no_verdict(n):
 
 # The verdict --------------------------------------------------------------------------------------
 
-ABOUT = SimpleNamespace(trick="dropout", which_step=3, setting="300 digits", floor=FLOOR, guessing=np.log(10))
+ABOUT = SimpleNamespace(trick="dropout", which_step=3, setting="300 digits", floor=FLOOR,
+                        guessing=np.log(10))
 
 
 def contenders():
-    """Optimization is worse with the trick, generalization better; three runs without and one with it diverge."""
+    """Optimization is worse with the trick, generalization better; three runs without and one with
+    it diverge."""
     (mode, hurt), (new, helped) = made_up(1.5, seed=1), made_up(0.8, seed=2)
     accuracy = np.linspace(0.8, 0.9, SEEDS)
     pairs = (mode, mode / 2, new / 3, accuracy), (hurt, mode / 2 + 0.1, helped / 3, accuracy + 0.01)
@@ -177,12 +190,14 @@ def test_it_prints_as_one_line():
     line = str(VERDICT)
     assert "\n" not in line
     for told in ("dropout (300 digits)", f"optimization {VERDICT.optimization}", "points",
-                 f"generalization {VERDICT.generalization}", "3 of 20 diverged without, 1 of 20 with"):
+                 f"generalization {VERDICT.generalization}",
+                 "3 of 20 diverged without, 1 of 20 with"):
         assert told in line
 
 
 @pytest.mark.parametrize("loss, accuracy, marks", [
-    (2.2, 0.5, ""), (2.4, 0.5, "above guessing"), (2.4, 0.1, "worse than guessing"), (2.4, 0.05, "worse than guessing")])
+    (2.2, 0.5, ""), (2.4, 0.5, "above guessing"), (2.4, 0.1, "worse than guessing"),
+    (2.4, 0.05, "worse than guessing")])
 def test_a_validation_loss_above_that_of_guessing_is_marked(loss, accuracy, marks):
     one = Outcome(*(np.full(SEEDS, value) for value in (1.0, 1.0, loss, accuracy)))
     assert Verdict(ABOUT, one, one).marks == marks
@@ -193,7 +208,8 @@ def test_all_that_was_measured_stands_beside_it():
     assert "3 of 20 diverged without, 1 of 20 with" in head and set(line) == {"|", "-"}
     assert {row.count("|") for row in (head, line, *rows)} == {5}
     numbers = {row.split("|")[1].split(":")[0].strip(): row for row in rows}
-    assert list(numbers) == ["training loss (training mode)", "training loss (evaluation mode)", "validation loss",
+    assert list(numbers) == ["training loss (training mode)", "training loss (evaluation mode)",
+                             "validation loss",
                              "validation loss, early stopping", "gap", "accuracy"]
     assert f"{np.nanmedian(VERDICT.without.validation_loss):.3g} [" in numbers["validation loss"]
     assert VERDICT.generalization.numbers in numbers["validation loss"]

@@ -1,20 +1,30 @@
-"""Small fields that share their weights: against sums over pixels, as a matrix, and as PyTorch computes them."""
+"""Small fields that share their weights: against sums over pixels, as a matrix, and as PyTorch
+computes them."""
 from math import prod
 
 import numpy as np
 import pytest
-from gradients import nowhere_zero
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.signal import correlate
-from stored import ABOUT, as_pytorch
 
-from helpers.networks.convolution import (
-    Convolution, AddChannel, LocallyConnected, MaxPool, im2col, matrix, padded, col2im, batch_last)
+from gradients import nowhere_zero
 from helpers.networks.activations import ReLU
+from helpers.networks.convolution import (
+    AddChannel,
+    Convolution,
+    LocallyConnected,
+    MaxPool,
+    batch_last,
+    col2im,
+    im2col,
+    matrix,
+    padded,
+)
 from helpers.networks.layers import Flatten, Linear
 from helpers.networks.losses import CrossEntropy
 from helpers.networks.network import Network
 from helpers.networks.task import Task
+from stored import ABOUT, as_pytorch
 
 N = 3
 KINDS = {  # shape of a picture, filters, kernel, stride, padding
@@ -34,7 +44,8 @@ both = pytest.mark.parametrize("layer", [Convolution, LocallyConnected])
 def made(layer, seed=0, *lead):
     """Parameters and pictures."""
     generator = np.random.default_rng(seed)
-    return [nowhere_zero(generator, *lead, *own.shape) for own in layer.parameters], nowhere_zero(generator, *lead, N, *layer.shape)
+    return [nowhere_zero(generator, *lead, *own.shape)
+            for own in layer.parameters], nowhere_zero(generator, *lead, N, *layer.shape)
 
 
 # By hand ------------------------------------------------------------------------------------------
@@ -50,7 +61,9 @@ def test_a_filter_slides_over_a_picture():
 def test_padding_and_stride_by_hand():
     picture, ones = np.arange(1.0, 10).reshape(1, 3, 3, 1), np.ones((9, 1))
     y, _ = Convolution((3, 3, 1), 1, 3, 2, 1).forward((ones, np.full((1, 1), 0.5)), picture)
-    assert_array_equal(y[0, :, :, 0], [[1 + 2 + 4 + 5 + 0.5, 2 + 3 + 5 + 6 + 0.5], [4 + 5 + 7 + 8 + 0.5, 5 + 6 + 8 + 9 + 0.5]])
+    assert_array_equal(y[0, :, :, 0],
+                       [[1 + 2 + 4 + 5 + 0.5, 2 + 3 + 5 + 6 + 0.5],
+                        [4 + 5 + 7 + 8 + 0.5, 5 + 6 + 8 + 9 + 0.5]])
 
 
 def test_a_filter_looks_at_all_channels_and_its_weights_stand_channel_by_channel():
@@ -76,7 +89,8 @@ def test_a_map_is_the_correlation_of_picture_and_filter(kind, seed):
         for k in range(filters):
             seen = np.moveaxis(W[:, k].reshape(channels, kernel, kernel), 0, -1)
             whole = correlate(around[n], seen, "valid", "direct")[..., 0]
-            assert_allclose(y[n, :, :, k], whole[::stride, ::stride] + b[0, k], rtol=1e-12, atol=1e-12)
+            assert_allclose(y[n, :, :, k], whole[::stride, ::stride] + b[0, k], rtol=1e-12,
+                            atol=1e-12)
 
 
 # What is seen, and the way back -------------------------------------------------------------------
@@ -97,7 +111,8 @@ def test_put_back_is_the_transpose_of_fields(kind):
 def test_each_pixel_counts_the_fields_that_saw_it():
     seen = im2col(np.ones((3, 4, 1)), 2)
     assert seen.shape == (2, 2, 2, 3, 1) and np.all(seen == 1)
-    assert_array_equal(col2im(seen, (3, 4), 1, 0)[..., 0], [[1, 2, 2, 1], [2, 4, 4, 2], [1, 2, 2, 1]])
+    assert_array_equal(col2im(seen, (3, 4), 1, 0)[..., 0],
+                       [[1, 2, 2, 1], [2, 4, 4, 2], [1, 2, 2, 1]])
 
 
 def test_what_is_seen_from_a_place_is_its_square():
@@ -106,7 +121,8 @@ def test_what_is_seen_from_a_place_is_its_square():
     assert_array_equal(around, np.pad(x, [(0, 0), (1, 1), (1, 1), (0, 0)]))
     assert seen.shape == (2, 3, 3, 3, 4, N)
     for row, column in np.ndindex(3, 4):
-        assert_array_equal(seen[:, :, :, row, column], around[:, 2 * row:2 * row + 3, 2 * column:2 * column + 3])
+        assert_array_equal(seen[:, :, :, row, column],
+                           around[:, 2 * row:2 * row + 3, 2 * column:2 * column + 3])
 
 
 def test_turned_there_and_back_is_a_view():
@@ -124,11 +140,13 @@ def test_a_pixel_reaches_only_the_fields_that_see_it(layer):
         other = x.copy()
         other[:, row, column] += 1
         changed = np.any(layer.forward(params, other)[0] != y, axis=(0, 3))
-        sees = [[0 <= row + 1 - 2 * i < 3 and 0 <= column + 1 - 2 * j < 3 for j in range(3)] for i in range(3)]
+        sees = [[0 <= row + 1 - 2 * i < 3 and 0 <= column + 1 - 2 * j < 3 for j in range(3)]
+                for i in range(3)]
         assert_array_equal(changed, sees)
 
 
-# Fully connected ⊃ local ⊃ convolutional ------------------------------------------------------------
+# Fully connected ⊃ local ⊃ convolutional
+# ------------------------------------------------------------
 
 @kinds
 @both
@@ -170,9 +188,12 @@ def test_a_local_layer_whose_places_share_is_a_convolution_and_the_gradients_add
     (y, cache), (same, other) = shared.forward((W, b), x), local.forward(own, x)
     assert_allclose(same, y, rtol=1e-12, atol=1e-13)
     dy = nowhere_zero(np.random.default_rng(1), *y.shape)
-    (dx, grads), (dx_local, each) = shared.backward((W, b), cache, dy), local.backward(own, other, dy)
+    (dx, grads), (dx_local, each) = (
+        shared.backward((W, b), cache, dy),
+        local.backward(own, other, dy),
+    )
     assert_allclose(dx_local, dx, rtol=1e-11, atol=1e-12)
-    for grad, parts in zip(grads, each):
+    for grad, parts in zip(grads, each, strict=True):
         assert_allclose(parts.sum(axis=0), grad, rtol=1e-11, atol=1e-12)
 
 
@@ -189,17 +210,20 @@ def test_a_shift_of_the_picture_shifts_the_map():
     moved, found = np.roll(picture, (3, 2), (1, 2)), {}
     for kind in (Convolution, LocallyConnected):
         params, _ = made(kind((12, 12, 2), 4, 3, 1, 1))
-        there, here = (kind((12, 12, 2), 4, 3, 1, 1).forward(params, x)[0] for x in (picture, moved))
+        there, here = (kind((12, 12, 2), 4, 3, 1, 1).forward(params, x)[0]
+                       for x in (picture, moved))
         found[kind] = np.allclose(np.roll(there, (3, 2), (1, 2)), here, rtol=1e-12)
     assert found == {Convolution: True, LocallyConnected: False}
 
 
 def test_how_many_parameters_the_three_layers_have():
-    """The lecture's photograph: 1000 × 1000 pixels, three colours, 1000 neurons; then fields of 10 × 10, then shared."""
+    """The lecture's photograph: 1000 × 1000 pixels, three colours, 1000 neurons; then fields of 10
+    × 10, then shared."""
     assert Linear(3_000_000, 1000).parameters[0].shape == (3_000_000, 1000)  # 3 · 10⁹ weights
     shape, filters = (28, 28, 3), 16
     sizes = [sum(prod(own.shape) for own in layer.parameters) for layer in
-             (Linear(prod(shape), 26 * 26 * filters), LocallyConnected(shape, filters), Convolution(shape, filters))]
+             (Linear(prod(shape), 26 * 26 * filters), LocallyConnected(shape, filters),
+              Convolution(shape, filters))]
     assert sizes == [2352 * 10816 + 10816, 26 * 26 * (27 * 16 + 16), 27 * 16 + 16]
 
 
@@ -215,7 +239,9 @@ def test_places_and_field_are_counted(kind):
 # The highest of a square --------------------------------------------------------------------------
 
 def test_the_highest_of_each_square_and_who_gets_the_gradient():
-    x = np.array([[1, 2, 5, 5], [4, 3, 0, 5], [7, 7, -1, -2], [7, 7, -3, -4]], float).reshape(1, 4, 4, 1)
+    x = np.array([[1, 2, 5, 5], [4, 3, 0, 5], [7, 7, -1, -2], [7, 7, -3, -4]], float).reshape(
+        1, 4, 4, 1
+    )
     y, cache = MaxPool().forward((), x)
     assert_array_equal(y[0, :, :, 0], [[4, 5], [7, -1]])
     dx, none = MaxPool().backward((), cache, np.array([[1, 3], [8, 5]], float).reshape(1, 2, 2, 1))
@@ -266,7 +292,8 @@ BAD = {
     "no stride": (dict(stride=0), "stride = 0.*1 or more"),
     "a stride that is no number": (dict(stride=np.nan), "stride = nan.*whole number"),
     "padding below 0": (dict(padding=-1), "padding = -1.*0 or more"),
-    "a field larger than the picture": (dict(kernel=7), r"shape = \(6, 5, 2\).*7 × 7.*padding of 0"),
+    "a field larger than the picture": (dict(kernel=7),
+                                        r"shape = \(6, 5, 2\).*7 × 7.*padding of 0"),
     "no channels axis": (dict(shape=(6, 5)), r"shape = \(6, 5\).*rows, columns, channels"),
     "no channels": (dict(shape=(6, 5, 0)), r"shape = \(6, 5, 0\).*rows, columns, channels"),
     "channels below 0": (dict(shape=(6, 5, -1)), r"shape = \(6, 5, -1\).*rows, columns, channels"),
@@ -290,18 +317,30 @@ def test_a_square_has_whole_pixels(size):
         MaxPool(size)
 
 
-MISFITS = {  # layers, the shape of an example, and all that the message must name: who takes what, who gives what
-    "another picture": ((Convolution((8, 8, 1), 4),), (9, 8, 1), ["takes pictures of shape (8, 8, 1)", "(9, 8, 1)", "the data"]),
-    "other channels": ((Convolution((8, 8, 1), 4, 3, 1, 1), ReLU(), Convolution((8, 8, 3), 4)), (8, 8, 1),
-                       ["shape=(8, 8, 3)", "(8, 8, 4)", "filters=4, kernel=3, stride=1, padding=1"]),
-    "padding forgotten": ((Convolution((8, 8, 1), 4), LocallyConnected((8, 8, 4), 4)), None, ["LocallyConnected(shape=(8, 8, 4)", "(6, 6, 4)"]),
+# layers, the shape of an example, and all that the message must name: who takes what, who gives
+# what
+MISFITS = {
+    "another picture": ((Convolution((8, 8, 1), 4),), (9, 8, 1),
+                        ["takes pictures of shape (8, 8, 1)", "(9, 8, 1)", "the data"]),
+    "other channels": ((Convolution((8, 8, 1), 4, 3, 1, 1), ReLU(), Convolution((8, 8, 3), 4)),
+                       (8, 8, 1),
+                       ["shape=(8, 8, 3)", "(8, 8, 4)",
+                        "filters=4, kernel=3, stride=1, padding=1"]),
+    "padding forgotten": ((Convolution((8, 8, 1), 4), LocallyConnected((8, 8, 4), 4)), None,
+                          ["LocallyConnected(shape=(8, 8, 4)", "(6, 6, 4)"]),
     "no channel": ((Convolution((8, 8, 1), 4),), (8, 8), ["(8, 8, 1)", "(8, 8)", "the data"]),
-    "grey of colour": ((AddChannel(),), (8, 8, 3), ["AddChannel() takes pictures of shape (rows, columns)", "(8, 8, 3)"]),
-    "odd rows": ((Convolution((8, 8, 1), 4, 2), MaxPool()), None, ["MaxPool(size=2)", "multiples of 2", "(7, 7, 4)", "kernel=2"]),
-    "pooled rows of numbers": ((Linear(4, 8), MaxPool()), None, ["MaxPool(size=2)", "(8,)", "Linear"]),
-    "flatten of another size": ((Convolution((8, 8, 1), 4), Flatten((8, 8, 4))), None, ["Flatten(shape=(8, 8, 4))", "(6, 6, 4)"]),
-    "pictures into linear": ((Convolution((8, 8, 1), 4), Linear(144, 10)), None, ["takes 144", "(6, 6, 4)", "Convolution"]),
-    "linear of another size": ((MaxPool(), Flatten((4, 4, 2)), Linear(64, 3)), (8, 8, 2), ["takes 64", "(32,)", "Flatten"]),
+    "grey of colour": ((AddChannel(),), (8, 8, 3),
+                       ["AddChannel() takes pictures of shape (rows, columns)", "(8, 8, 3)"]),
+    "odd rows": ((Convolution((8, 8, 1), 4, 2), MaxPool()), None,
+                 ["MaxPool(size=2)", "multiples of 2", "(7, 7, 4)", "kernel=2"]),
+    "pooled rows of numbers": ((Linear(4, 8), MaxPool()), None,
+                               ["MaxPool(size=2)", "(8,)", "Linear"]),
+    "flatten of another size": ((Convolution((8, 8, 1), 4), Flatten((8, 8, 4))), None,
+                                ["Flatten(shape=(8, 8, 4))", "(6, 6, 4)"]),
+    "pictures into linear": ((Convolution((8, 8, 1), 4), Linear(144, 10)), None,
+                             ["takes 144", "(6, 6, 4)", "Convolution"]),
+    "linear of another size": ((MaxPool(), Flatten((4, 4, 2)), Linear(64, 3)), (8, 8, 2),
+                               ["takes 64", "(32,)", "Flatten"]),
 }
 
 
@@ -313,6 +352,7 @@ def test_layers_that_do_not_fit_are_named(parts, shape, told):
 
 
 def test_a_task_names_the_pictures_that_do_not_fit():
-    network = Network((AddChannel(), Convolution((8, 8, 1), 4), Flatten((6, 6, 4)), Linear(144, 10)))
+    network = Network((AddChannel(), Convolution((8, 8, 1), 4), Flatten((6, 6, 4)),
+                       Linear(144, 10)))
     with pytest.raises(ValueError, match=r"\(8, 8, 1\).*\(12, 12, 1\), from AddChannel"):
         Task(network, CrossEntropy(), np.ones((5, 12, 12)), np.full((5, 10), 0.1))

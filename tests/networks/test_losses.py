@@ -1,21 +1,30 @@
 """What a network is asked for: the gradient of the losses, and what the slides say of them."""
 import numpy as np
 import pytest
-from gradients import check, nowhere_zero
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
-from stored import near, of
 
+from gradients import check, nowhere_zero
 from helpers.datasets.graph import laplacian
 from helpers.networks.layers import Linear
 from helpers.networks.losses import (
-    CrossEntropy, Entropy, Hinge, MeanSquaredError, Smoothness, accuracy, log_softmax, softmax)
+    CrossEntropy,
+    Entropy,
+    Hinge,
+    MeanSquaredError,
+    Smoothness,
+    accuracy,
+    log_softmax,
+    softmax,
+)
 from helpers.networks.network import Network
 from helpers.networks.task import Task
+from stored import near, of
 
 N, C = 6, 4
 EDGES = np.array([(0, 1), (0, 2), (1, 2), (2, 3), (3, 5), (4, 5)])
-LOSSES = {"mean squared error": MeanSquaredError(), "cross-entropy": CrossEntropy(), "hinge": Hinge(), "entropy": Entropy(),
+LOSSES = {"mean squared error": MeanSquaredError(), "cross-entropy": CrossEntropy(),
+          "hinge": Hinge(), "entropy": Entropy(),
           "smoothness": Smoothness(laplacian(EDGES, N))}
 losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 runs = pytest.mark.parametrize("lead", [(), (3,), (2, 3)], ids=str)
@@ -23,7 +32,8 @@ floats = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 
 
 def made(lead, dtype=float, loss=None):
-    """Scores that are nowhere zero, and targets that are shares: rows that sum to 1, most of them not one-hot. Hinge: all."""
+    """Scores that are nowhere zero, and targets that are shares: rows that sum to 1, most of them
+    not one-hot. Hinge: all."""
     generator = np.random.default_rng(3)
     y = generator.dirichlet(np.ones(C), (*lead, N))
     y[..., 0, :] = np.eye(C)[2]
@@ -60,7 +70,8 @@ def test_a_run_alone_equals_the_run_in_company_bit_by_bit_and_keeps_its_float_ty
             assert_array_equal(work(scores[run], y[run]), together[run])
 
 
-@pytest.mark.parametrize("name", sorted(set(LOSSES) - {"smoothness"}))  # where every example is judged by itself
+# where every example is judged by itself
+@pytest.mark.parametrize("name", sorted(set(LOSSES) - {"smoothness"}))
 def test_the_loss_of_all_is_the_mean_over_the_examples(name):
     loss = LOSSES[name]
     scores, y = made((3,), loss=loss)
@@ -69,17 +80,23 @@ def test_the_loss_of_all_is_the_mean_over_the_examples(name):
 
 
 def test_the_mean_squared_error_by_hand():
-    scores, y = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([[1.0, 0.0], [3.0, 5.0], [2.0, 6.0]])
+    scores, y = (
+        np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]),
+        np.array([[1.0, 0.0], [3.0, 5.0], [2.0, 6.0]]),
+    )
     assert MeanSquaredError().loss(scores, y) == pytest.approx((0 + 4 + 0 + 1 + 9 + 0) / 6)
 
 
 def test_cross_entropy_of_a_network_that_knows_nothing_is_log_of_the_number_of_classes():
-    assert CrossEntropy().loss(np.full((N, 10), 7.0), np.eye(10)[:N]) == pytest.approx(np.log(10), rel=1e-14)
+    assert CrossEntropy().loss(np.full((N, 10), 7.0), np.eye(10)[:N]) == pytest.approx(
+        np.log(10), rel=1e-14
+    )
 
 
 def test_cross_entropy_is_minus_the_log_of_the_probability_of_what_is_right():
     scores = np.log([[0.2, 0.5, 0.3], [0.9, 0.05, 0.05]])
-    assert CrossEntropy().loss(scores, np.eye(3)[[1, 0]]) == pytest.approx(-(np.log(0.5) + np.log(0.9)) / 2)
+    assert CrossEntropy().loss(scores,
+                               np.eye(3)[[1, 0]]) == pytest.approx(-(np.log(0.5) + np.log(0.9)) / 2)
 
 
 def test_a_constant_added_to_all_scores_changes_nothing():
@@ -101,10 +118,13 @@ def test_the_gradient_of_cross_entropy_is_probability_minus_target_and_sums_to_0
 @pytest.mark.parametrize("size", [1000.0, 1e30])
 def test_cross_entropy_bears_scores_of_any_size(dtype, size):
     """Warnings are errors here: there is no overflow on the way."""
-    scores = np.array([[size, -size, 0], [-size, size, size], [0, 0, -size], [-size, -size, -size]], dtype)
+    scores = np.array([[size, -size, 0], [-size, size, size], [0, 0, -size],
+                       [-size, -size, -size]], dtype)
     right, wrong = np.eye(3, dtype=dtype)[[0, 1, 1, 2]], np.eye(3, dtype=dtype)[[1, 0, 2, 2]]
-    assert_allclose(CrossEntropy().loss(scores, right), (0 + np.log(2) + np.log(2) + np.log(3)) / 4, rtol=1e-6)
-    assert_allclose(CrossEntropy().loss(scores, wrong), (2 * size + 2 * size + size + np.log(3)) / 4, rtol=1e-3)
+    assert_allclose(CrossEntropy().loss(scores, right),
+                    (0 + np.log(2) + np.log(2) + np.log(3)) / 4, rtol=1e-6)
+    assert_allclose(CrossEntropy().loss(scores, wrong),
+                    (2 * size + 2 * size + size + np.log(3)) / 4, rtol=1e-3)
     shares = [[1, 0, 0], [0, 1 / 2, 1 / 2], [1 / 2, 1 / 2, 0], [1 / 3, 1 / 3, 1 / 3]]
     for y in (right, wrong):
         assert_allclose(CrossEntropy().grad(scores, y), (shares - y) / 4, rtol=1e-6)
@@ -113,7 +133,8 @@ def test_cross_entropy_bears_scores_of_any_size(dtype, size):
 # Enough is enough: the hinge ----------------------------------------------------------------------
 
 def test_the_hinge_by_hand():
-    """The margin is kept; it is kept to the dot; half of it is missing; another class is ahead by 2, so 3 are missing."""
+    """The margin is kept; it is kept to the dot; half of it is missing; another class is ahead by
+    2, so 3 are missing."""
     scores = np.array([[5, 1, 2.0], [3, 2, 1], [0, 0.5, 0], [4, 1, 2]])
     y = np.eye(3)[[0, 0, 1, 2]]
     each = [Hinge().loss(scores[[k]], y[[k]]) for k in range(4)]
@@ -127,11 +148,13 @@ def test_the_hinge_is_the_worst_of_all_rivals(lead):
     """Written out: max over all classes j of score j + [j is another] − score of the class."""
     scores, y = made(lead, loss=Hinge())
     right = np.sum(scores * y, axis=-1, keepdims=True)
-    assert_allclose(Hinge().loss(scores, y), np.max(scores + (1 - y) - right, axis=-1).mean(axis=-1), rtol=1e-13)
+    assert_allclose(Hinge().loss(scores, y),
+                    np.max(scores + (1 - y) - right, axis=-1).mean(axis=-1), rtol=1e-13)
 
 
 def test_of_two_rivals_the_first_takes_the_gradient():
-    assert_array_equal(Hinge().grad(np.array([[2.0, 0, 2, 2]]), np.array([[0, 1.0, 0, 0]])), [[1, -1, 0, 0]])
+    assert_array_equal(Hinge().grad(np.array([[2.0, 0, 2, 2]]), np.array([[0, 1.0, 0, 0]])),
+                       [[1, -1, 0, 0]])
 
 
 def test_beyond_the_margin_a_hinge_asks_for_nothing_and_cross_entropy_for_ever_more():
@@ -140,12 +163,15 @@ def test_beyond_the_margin_a_hinge_asks_for_nothing_and_cross_entropy_for_ever_m
     assert CrossEntropy().loss(scores, y) > 0 and CrossEntropy().grad(scores, y).all()
 
 
-# It looks at no label: entropy and smoothness --------------------------------------------------------
+# It looks at no label: entropy and smoothness
+# --------------------------------------------------------
 
 def test_entropy_is_log_c_where_nothing_is_known_and_0_where_all_is_black_or_white():
     for classes in (2, 3, 10):
         y = np.full((N, classes), 1 / classes)
-        assert Entropy().loss(np.full((N, classes), 7.0), y) == pytest.approx(np.log(classes), rel=1e-14)
+        assert Entropy().loss(np.full((N, classes), 7.0), y) == pytest.approx(
+            np.log(classes), rel=1e-14
+        )
         assert_allclose(Entropy().grad(np.full((N, classes), 7.0), y), 0, atol=1e-16)
         assert Entropy().loss(1000 * np.eye(classes), y) == 0
 
@@ -153,14 +179,17 @@ def test_entropy_is_log_c_where_nothing_is_known_and_0_where_all_is_black_or_whi
 @runs
 def test_entropy_is_that_of_scipy_and_cross_entropy_with_ones_own_answer(lead):
     scores, y = made(lead)
-    assert_allclose(Entropy().loss(scores, y), stats.entropy(softmax(scores), axis=-1).mean(axis=-1), rtol=1e-12)
-    assert_allclose(Entropy().loss(scores, y), CrossEntropy().loss(scores, softmax(scores)), rtol=1e-12)
+    assert_allclose(Entropy().loss(scores, y),
+                    stats.entropy(softmax(scores), axis=-1).mean(axis=-1), rtol=1e-12)
+    assert_allclose(Entropy().loss(scores, y), CrossEntropy().loss(scores, softmax(scores)),
+                    rtol=1e-12)
 
 
 @floats
 @pytest.mark.parametrize("size", [1000.0, 1e30])
 def test_entropy_bears_scores_of_any_size(dtype, size):
-    scores, y = np.array([[size, -size, 0], [size, size, -size], [-size, -size, -size]], dtype), np.full((3, 3), 1 / 3, dtype)
+    scores, y = np.array([[size, -size, 0], [size, size, -size], [-size, -size, -size]],
+                         dtype), np.full((3, 3), 1 / 3, dtype)
     assert_allclose(Entropy().loss(scores, y), (0 + np.log(2) + np.log(3)) / 3, rtol=1e-6)
     assert_array_equal(np.isfinite(Entropy().grad(scores, y)), True)
 
@@ -180,11 +209,13 @@ def test_smoothness_is_0_where_neighbours_agree_and_2_where_all_of_them_differ()
     smooth, y = Smoothness(laplacian(EDGES[3:], N)), np.full((N, 2), 0.5)  # 2 − 3 − 5 − 4
     sides = np.array([1, 1, 0, 1, 1, 0])
     assert smooth.loss(1000 * np.eye(2)[sides], y) == 2
-    assert smooth.loss(1000 * np.eye(2)[[1, 0, 1, 1, 1, 1]], y) == 0  # 0 and 1 have no neighbour here
+    # 0 and 1 have no neighbour here
+    assert smooth.loss(1000 * np.eye(2)[[1, 0, 1, 1, 1, 1]], y) == 0
     assert not smooth.grad(np.ones((N, 2)), y).any()
 
 
-@pytest.mark.parametrize("loss", [Entropy(), Smoothness(laplacian(EDGES, N))], ids=["entropy", "smoothness"])
+@pytest.mark.parametrize("loss", [Entropy(), Smoothness(laplacian(EDGES, N))],
+                         ids=["entropy", "smoothness"])
 def test_it_looks_at_no_label(loss):
     scores, y = made((3,))
     for work in (loss.loss, loss.grad):
@@ -193,7 +224,8 @@ def test_it_looks_at_no_label(loss):
 
 # PyTorch ------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("name, loss", [("hinge", Hinge()), ("hinge 2", Hinge()), ("entropy", Entropy())])
+@pytest.mark.parametrize("name, loss",
+                         [("hinge", Hinge()), ("hinge 2", Hinge()), ("entropy", Entropy())])
 def test_loss_and_gradient_as_pytorch_computes_them(name, loss):
     scores, y, value, grad = of(name, "scores", "y", "loss", "grad")
     near(loss.loss(scores, y), value)
@@ -209,7 +241,8 @@ BAD = {  # a loss, rows of y that it must refuse, and what the message must name
     "a share that is no number": (CrossEntropy(), [np.nan, 0.5, 0.5], "[nan, 0.5, 0.5]"),
     "labels as numbers": (CrossEntropy(), [0, 3, 0], "[0.0, 3.0, 0.0]"),
     "no class at all, for the hinge": (Hinge(), [0, 0, 0], "[0.0, 0.0, 0.0]"),
-    "mixed labels, for the hinge": (Hinge(), [0.25, 0.75, 0], "0.25: for the hinge loss, every row names one class"),
+    "mixed labels, for the hinge": (Hinge(), [0.25, 0.75, 0],
+                                    "0.25: for the hinge loss, every row names one class"),
 }
 
 
@@ -218,7 +251,8 @@ BAD = {  # a loss, rows of y that it must refuse, and what the message must name
 def test_targets_that_are_none_are_refused_when_the_task_is_made(loss, row, told, own):
     y = np.eye(3)[np.arange(4) % 3]
     y[2] = row
-    x, y = (np.ones((2, 4, 5)), np.stack([np.eye(3)[np.arange(4) % 3], y])) if own else (np.ones((4, 5)), y)
+    x, y = (np.ones((2, 4, 5)),
+            np.stack([np.eye(3)[np.arange(4) % 3], y])) if own else (np.ones((4, 5)), y)
     with pytest.raises(ValueError) as error:
         Task(Network((Linear(5, 3),)), loss, x, y, seeds=(0, 1))
     assert told in str(error.value)
@@ -226,17 +260,20 @@ def test_targets_that_are_none_are_refused_when_the_task_is_made(loss, row, told
 
 def test_good_targets_are_taken():
     mixed, one_hot = np.array([[0.3, 0.7], [1, 0]], np.float32), np.eye(2)
-    for loss, targets in ((CrossEntropy(), mixed), (Hinge(), one_hot), (Entropy(), mixed + 5), (MeanSquaredError(), mixed - 5)):
+    for loss, targets in ((CrossEntropy(), mixed), (Hinge(), one_hot), (Entropy(), mixed + 5),
+                          (MeanSquaredError(), mixed - 5)):
         for y in (targets, np.stack([targets] * 3)):
             assert loss.check(y) is None
 
 
 def test_a_graph_of_another_size_is_refused():
     with pytest.raises(ValueError, match="6 points.*4 rows"):
-        Task(Network((Linear(5, 3),)), Smoothness(laplacian(EDGES, N)), np.ones((4, 5)), np.full((4, 3), 1 / 3))
+        Task(Network((Linear(5, 3),)), Smoothness(laplacian(EDGES, N)), np.ones((4, 5)),
+             np.full((4, 3), 1 / 3))
 
 
-# Scores and shares ----------------------------------------------------------------------------------
+# Scores and shares
+# ----------------------------------------------------------------------------------
 
 def test_softmax_gives_shares_in_the_ratio_of_the_powers_of_e():
     scores, _ = made((3,))

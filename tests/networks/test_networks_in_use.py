@@ -1,28 +1,31 @@
-"""What a task shows when training, and predicts with: examples that are changed at every step, statistics of the training set."""
+"""What a task shows when training, and predicts with: examples that are changed at every step,
+statistics of the training set."""
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from gradients import check, nowhere_zero
 from numpy.testing import assert_allclose, assert_array_equal
 
+from gradients import check, nowhere_zero
 from helpers.datasets import augmentation, sampling
-from helpers.networks.convolution import Convolution, AddChannel, LocallyConnected, MaxPool
-from helpers.descent import grid, trace
 from helpers.datasets.graph import laplacian
-from helpers.networks.initialization import kaiming, start
+from helpers.descent import grid, trace
 from helpers.networks.activations import ReLU, Tanh
+from helpers.networks.convolution import AddChannel, Convolution, LocallyConnected, MaxPool
+from helpers.networks.initialization import kaiming, start
 from helpers.networks.layers import Dropout, Flatten, Linear, Residual
 from helpers.networks.losses import CrossEntropy, Smoothness
 from helpers.networks.network import Network
-from helpers.networks.task import Task
 from helpers.networks.normalization import BatchNorm, LayerNorm
+from helpers.networks.task import Task
 from helpers.optimizers import Adam, GradientDescent
 
 N, SEEDS = 12, (4, 0, 9)
 PLAIN = Network((Flatten((4, 5)), Linear(20, 6), Tanh(), Linear(6, 3)))
-NORMALIZED = Network((AddChannel(), Convolution((4, 5, 1), 2), BatchNorm((2, 3, 2)), Tanh(), Flatten((2, 3, 2)), Linear(12, 5),
-                      Residual((BatchNorm((5,)), Dropout(0.3), Tanh(), Linear(5, 5))), Linear(5, 3)))
+NORMALIZED = Network((AddChannel(), Convolution((4, 5, 1), 2), BatchNorm((2, 3, 2)), Tanh(),
+                      Flatten((2, 3, 2)), Linear(12, 5),
+                      Residual((BatchNorm((5,)), Dropout(0.3), Tanh(), Linear(5, 5))),
+                      Linear(5, 3)))
 own_data = pytest.mark.parametrize("own", [False, True], ids=["one data set", "a data set a seed"])
 batches = pytest.mark.parametrize("batch", [None, 5], ids=["all data", "batches"])
 networks = pytest.mark.parametrize("network", [PLAIN, NORMALIZED], ids=["plain", "normalized"])
@@ -36,8 +39,9 @@ def points(seed):
 
 
 def made(network=PLAIN, own=False, batch=None, augment=None, seeds=SEEDS):
-    x, y = map(np.stack, zip(*[points(seed) for seed in (seeds if own else (0,))]))
-    return Task(network, CrossEntropy(), x if own else x[0], y if own else y[0], batch, seeds, augment)
+    x, y = map(np.stack, zip(*[points(seed) for seed in (seeds if own else (0,))], strict=True))
+    return Task(network, CrossEntropy(), x if own else x[0], y if own else y[0], batch, seeds,
+                augment)
 
 
 def somewhere(task, *lead):
@@ -47,7 +51,8 @@ def somewhere(task, *lead):
 # Changed at every step ----------------------------------------------------------------------------
 
 AUGMENTS = {"noise": augmentation.noise(0.3), "mixup": augmentation.mixup(0.3),
-            "several": augmentation.compose(augmentation.flip(p=0.5), augmentation.shift(1), augmentation.brightness(0.2))}
+            "several": augmentation.compose(augmentation.flip(p=0.5), augmentation.shift(1),
+                                            augmentation.brightness(0.2))}
 augments = pytest.mark.parametrize("augment", AUGMENTS.values(), ids=AUGMENTS)
 
 
@@ -70,7 +75,11 @@ def test_step_t_is_a_function_of_seed_and_t_alone(augment, own, batch):
     first = [task.at(t).grad(theta) for t in range(6)]
     assert_array_equal(first, [task.at(t).grad(theta) for t in reversed(range(6))][::-1])
     assert len({grad.tobytes() for grad in first}) == 6
-    assert task.at(3).t == 3 and task.at(3).x.shape == (3, batch or N, 4, 5) and task.at(3).y.shape == (3, batch or N, 3)
+    assert (
+        task.at(3).t == 3
+        and task.at(3).x.shape == (3, batch or N, 4, 5)
+        and task.at(3).y.shape == (3, batch or N, 3)
+    )
 
 
 @augments
@@ -84,7 +93,7 @@ def test_a_run_alone_sees_what_it_sees_in_company_bit_by_bit(augment, own, batch
         return task.at(2).x, task.at(2).y, np.moveaxis(trace(task, Adam(0.01), theta, 6), 1, 0)
     together, fewer = path(SEEDS), path(SEEDS[::2])
     for k, seed in enumerate(SEEDS):
-        for alone, company in zip(path((seed,)), together):
+        for alone, company in zip(path((seed,)), together, strict=True):
             assert_array_equal(alone[0], company[k])
     assert_array_equal(fewer[2], together[2][::2])
 
@@ -92,7 +101,8 @@ def test_a_run_alone_sees_what_it_sees_in_company_bit_by_bit(augment, own, batch
 @own_data
 @batches
 def test_what_is_changed_is_the_batch_that_data_deals(own, batch):
-    """With the generator of (seed, t), and after the batch was picked, so that one gets the examples it would have got."""
+    """With the generator of (seed, t), and after the batch was picked, so that one gets the
+    examples it would have got."""
     task = made(own=own, batch=batch, augment=augmentation.noise(0.3))
     for t in (0, 5):
         for k, seed in enumerate(SEEDS):
@@ -108,7 +118,8 @@ def test_what_is_changed_is_the_batch_that_data_deals(own, batch):
 @batches
 @networks
 def test_what_is_judged_is_never_changed(own, batch, network):
-    changed, clean = (made(network, own, batch, augment) for augment in (augmentation.noise(0.3), None))
+    changed, clean = (made(network, own, batch, augment)
+                      for augment in (augmentation.noise(0.3), None))
     theta = somewhere(clean, 3)
     for work in ("loss", "grad", "accuracy"):
         assert_array_equal(getattr(changed, work)(theta), getattr(clean, work)(theta))
@@ -140,10 +151,12 @@ def test_one_theta_becomes_a_run_for_each_seed_where_they_see_different_changes(
     task = made(augment=augmentation.noise(0.3))
     theta = somewhere(task)
     assert task.loss(theta).shape == () and task.at(0).loss(theta).shape == (3,)
-    assert_array_equal(trace(task, GradientDescent(0.1), theta, 3)[1:], trace(task, GradientDescent(0.1), np.stack([theta] * 3), 3)[1:])
+    assert_array_equal(trace(task, GradientDescent(0.1), theta, 3)[1:],
+                       trace(task, GradientDescent(0.1), np.stack([theta] * 3), 3)[1:])
 
 
-# The statistics of the training set -----------------------------------------------------------------
+# The statistics of the training set
+# -----------------------------------------------------------------
 
 def new(task, own=False):
     """Other examples for the same network, of another number."""
@@ -160,8 +173,12 @@ def test_after_training_a_task_predicts_with_the_statistics_of_the_training_set(
     validation = new(train, own)
     after, theta = validation.normalized_by(train), somewhere(train, *lead)
     known = NORMALIZED.with_batch_statistics(theta, train.x)
-    assert_array_equal(after.loss(theta), CrossEntropy().loss(known.predict(theta, validation.x), validation.y))
-    assert_array_equal(after.accuracy(theta), np.mean(known.predict(theta, validation.x).argmax(-1) == validation.y.argmax(-1), axis=-1))
+    assert_array_equal(after.loss(theta),
+                       CrossEntropy().loss(known.predict(theta, validation.x), validation.y))
+    assert_array_equal(after.accuracy(theta),
+                       np.mean(known.predict(theta,
+                                             validation.x).argmax(-1) == validation.y.argmax(-1),
+                               axis=-1))
     assert np.all(after.loss(theta) != validation.loss(theta))
     assert after.loss(theta).shape == lead
 
@@ -209,7 +226,8 @@ def test_settled_a_run_alone_predicts_as_in_company_and_keeps_its_float_type(dty
     after = new(train, True).normalized_by(train)
     assert after.loss(theta).dtype == dtype and after.grad(theta).dtype == dtype
     for k in range(3):
-        alone = replace(after, x=after.x[[k]], y=after.y[[k]], training=train.x[[k]], seeds=SEEDS[k:k + 1])
+        alone = replace(after, x=after.x[[k]], y=after.y[[k]], training=train.x[[k]],
+                        seeds=SEEDS[k:k + 1])
         assert_array_equal(alone.loss(theta[[k]]), after.loss(theta)[[k]])
 
 
@@ -219,14 +237,18 @@ def test_training_meets_the_statistics_of_the_batch_alone():
     assert_array_equal(task.normalized_by(new(task)).at(4).grad(theta), task.at(4).grad(theta))
 
 
-# Alone and in company, at the sizes of the course ---------------------------------------------------
+# Alone and in company, at the sizes of the course
+# ---------------------------------------------------
 
 SIZES = {
-    "convolution": (AddChannel(), Convolution((8, 8, 1), 8, 3, 1, 1), ReLU(), Convolution((8, 8, 8), 16, 3, 2, 1), ReLU(), Flatten((4, 4, 16)),
+    "convolution": (AddChannel(), Convolution((8, 8, 1), 8, 3, 1, 1), ReLU(),
+                    Convolution((8, 8, 8), 16, 3, 2, 1), ReLU(), Flatten((4, 4, 16)),
                     Linear(256, 10)),
-    "batch norm": (AddChannel(), Convolution((8, 8, 1), 8, 3, 1, 1), BatchNorm((8, 8, 8)), ReLU(), MaxPool(), Flatten((4, 4, 8)),
+    "batch norm": (AddChannel(), Convolution((8, 8, 1), 8, 3, 1, 1), BatchNorm((8, 8, 8)), ReLU(),
+                   MaxPool(), Flatten((4, 4, 8)),
                    Linear(128, 64), BatchNorm((64,)), ReLU(), Linear(64, 10)),
-    "layer norm": (AddChannel(), LocallyConnected((8, 8, 1), 4), LayerNorm((6, 6, 4)), ReLU(), Flatten((6, 6, 4)), Linear(144, 32), LayerNorm((32,)),
+    "layer norm": (AddChannel(), LocallyConnected((8, 8, 1), 4), LayerNorm((6, 6, 4)), ReLU(),
+                   Flatten((6, 6, 4)), Linear(144, 32), LayerNorm((32,)),
                    Linear(32, 10)),
 }
 
@@ -236,17 +258,23 @@ SIZES = {
 def test_a_network_of_the_course_alone_equals_the_same_in_company_bit_by_bit(layers, dtype):
     """Large arrays are added up in other orders than small ones."""
     network, seeds, generator = Network(layers), (0, 1, 2, 3), np.random.default_rng(0)
-    x, y = generator.random((4, 64, 8, 8)).astype(dtype), np.eye(10, dtype=dtype)[generator.integers(0, 10, (4, 64))]
+    x, y = (
+        generator.random((4, 64, 8, 8)).astype(dtype),
+        np.eye(10, dtype=dtype)[generator.integers(0, 10, (4, 64))],
+    )
     theta = start(network, kaiming, seeds, dtype)
     together = trace(Task(network, CrossEntropy(), x, y, 32, seeds), Adam(0.01), theta, 4)
     settled = Task(network, CrossEntropy(), x[:, :20], y[:, :20], training=x).loss(theta)
     for k in (0, 3):
-        alone = trace(Task(network, CrossEntropy(), x[[k]], y[[k]], 32, (k,)), Adam(0.01), theta[[k]], 4)
+        alone = trace(Task(network, CrossEntropy(), x[[k]], y[[k]], 32, (k,)), Adam(0.01),
+                      theta[[k]], 4)
         assert_array_equal(alone[:, 0], together[:, k])
-        assert_array_equal(Task(network, CrossEntropy(), x[[k], :20], y[[k], :20], training=x[[k]]).loss(theta[[k]]), settled[[k]])
+        assert_array_equal(Task(network, CrossEntropy(), x[[k], :20], y[[k], :20],
+                                training=x[[k]]).loss(theta[[k]]), settled[[k]])
 
 
-# Bad input ------------------------------------------------------------------------------------------
+# Bad input
+# ------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("seeds", [(0,), (0, 1), (0, 1, 2, 3)], ids=str)
 def test_changed_data_of_their_own_need_a_seed_each(seeds):

@@ -1,4 +1,5 @@
-"""What passes through a network: the gradient of every layer, and the sizes that the formula expects."""
+"""What passes through a network: the gradient of every layer, and the sizes that the formula
+expects."""
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -15,12 +16,15 @@ def wide(activation, depth, variance, n=200, seeds=range(10)):
 
     The targets are so large that the gradient of the scores does not depend on the weights.
     """
-    network, draw = mlp(n, *[n] * depth, n, activation=activation), np.random.default_rng(0).standard_normal
+    network, draw = mlp(n, *[n] * depth, n,
+                        activation=activation), np.random.default_rng(0).standard_normal
     task = Task(network, MeanSquaredError(), draw((30, n)), 1e6 * draw((30, n)))
-    return task, initialization.start(network, lambda n_in, n_out, last: np.sqrt(variance / n_in), seeds, float)
+    return task, initialization.start(network, lambda n_in, n_out, last: np.sqrt(variance / n_in),
+                                      seeds, float)
 
 
-@pytest.mark.parametrize("activation", [ReLU(), LeakyReLU(0.2), Tanh(), Sigmoid()], ids=lambda f: type(f).__name__)
+@pytest.mark.parametrize("activation", [ReLU(), LeakyReLU(0.2), Tanh(), Sigmoid()],
+                         ids=lambda f: type(f).__name__)
 def test_the_gradient_of_what_a_linear_layer_gives_adds_up_to_that_of_its_bias(activation):
     network, draw = mlp(4, 5, 6, 3, activation=activation), np.random.default_rng(1).standard_normal
     task = Task(network, CrossEntropy(), draw((7, 4)), np.eye(3)[[0, 1, 2, 0, 1, 2, 0]])
@@ -28,12 +32,13 @@ def test_the_gradient_of_what_a_linear_layer_gives_adds_up_to_that_of_its_bias(a
     given, back = signals.layer_signals(task, theta)
     assert [array.shape for array in given] == [array.shape for array in back]
     biases = [own[1] for own in network.unpack(task.grad(theta)) if own]
-    for gradient, bias in zip(back[::2], biases):
+    for gradient, bias in zip(back[::2], biases, strict=True):
         assert_allclose(gradient.sum(axis=-2, keepdims=True), bias, rtol=1e-12, atol=1e-15)
     assert_allclose(given[-1], network.predict(theta, task.x))
 
 
-@pytest.mark.parametrize("activation, variance", [(ReLU(), 2.0), (ReLU(), 0.7), (ReLU(), 5.0), (LeakyReLU(0.2), 2.0),
+@pytest.mark.parametrize("activation, variance",
+                         [(ReLU(), 2.0), (ReLU(), 0.7), (ReLU(), 5.0), (LeakyReLU(0.2), 2.0),
                                                   (Tanh(), 1.0), (Tanh(), 4.0), (Sigmoid(), 1.0)],
                          ids=lambda given: str(given).split("(")[0])
 def test_a_wide_network_has_the_expected_sizes(activation, variance):

@@ -1,4 +1,5 @@
-"""Pictures show what the numbers say: runs in their looks, labels that can be read, and a map that is not shifted."""
+"""Pictures show what the numbers say: runs in their looks, labels that can be read, and a map that
+is not shifted."""
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -6,7 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers import plotting, surfaces
 from helpers.descent import trace
-from helpers.optimizers import Adam, GradientDescent, Momentum, OPTIMIZERS
+from helpers.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
 
 
 @pytest.fixture
@@ -44,7 +45,8 @@ def test_a_look_is_found_by_optimizer_class_or_name():
 
 def test_colours_differ_in_more_than_their_hue():
     """Luminance, as a photocopy shows it, spreads from dark to light."""
-    shades = sorted(np.dot(to_rgb(look.color), (0.2126, 0.7152, 0.0722)) for look in plotting.STYLES.values())
+    shades = sorted(np.dot(to_rgb(look.color), (0.2126, 0.7152, 0.0722))
+                    for look in plotting.STYLES.values())
     assert shades[-1] - shades[0] > 0.5
 
 
@@ -56,12 +58,14 @@ def test_a_terrain_shows_the_whole_box_and_a_star_at_each_lowest_point(ax, make)
     plotting.terrain(ax, surface)
     assert (*ax.get_xlim(), *ax.get_ylim()) == surface.box
     assert (ax.get_xlabel(), ax.get_ylabel()) == surface.labels
-    stars = [tuple(float(value[0]) for value in line.get_data()) for line in ax.lines if line.get_marker() == "*"]
+    stars = [tuple(float(value[0]) for value in line.get_data()) for line in ax.lines
+             if line.get_marker() == "*"]
     assert stars == list(surface.minima)
     paint(ax)
 
 
-@pytest.mark.parametrize("formula", ["x*0", "x", "1e300*x**2 + y", "1e-300*x", "exp(x**4)", "1/x", "sqrt(x)",
+@pytest.mark.parametrize("formula",
+                         ["x*0", "x", "1e300*x**2 + y", "1e-300*x", "exp(x**4)", "1/x", "sqrt(x)",
                                      "x**2 + 1e20", "log(x)",
                                      "log(x*x - 30)"])
 def test_a_readers_surface_is_drawn_however_odd_it_is(ax, formula):
@@ -77,8 +81,10 @@ def test_a_path_begins_with_a_circle_and_ends_with_its_optimizers_marker(ax):
     thetas = trace(surface, Adam(0.1), np.array(surface.start), 50)
     plotting.path(ax, thetas, Adam)
     line, end, start = ax.lines
-    assert np.array_equal(np.transpose(line.get_data()), thetas) and line.get_color() == plotting.style_of(Adam).color
-    assert np.array_equal(np.ravel(end.get_data()), thetas[-1]) and end.get_marker() == plotting.style_of(Adam).marker
+    assert np.array_equal(np.transpose(line.get_data()),
+                          thetas) and line.get_color() == plotting.style_of(Adam).color
+    assert np.array_equal(np.ravel(end.get_data()),
+                          thetas[-1]) and end.get_marker() == plotting.style_of(Adam).marker
     assert np.array_equal(np.ravel(start.get_data()), thetas[0]) and start.get_marker() == "o"
 
 
@@ -124,18 +130,24 @@ def test_labels_stay_on_the_figure_whatever_the_values(two, values):
 def test_labels_of_eight_curves_do_not_cover_each_other(two, seed):
     """They keep the order of the curves, and each stays beside its own as far as there is room."""
     ends = 10 ** np.random.default_rng(seed).uniform(-6, 3, 8)
-    plotting.end_labels(two[1], [((100, end), plotting.style_of(optimizer)) for end, optimizer in zip(ends, OPTIMIZERS)])
+    plotting.end_labels(two[1],
+                        [((100, end), plotting.style_of(optimizer)) for end,
+                         optimizer in zip(ends, OPTIMIZERS, strict=True)])
     paint(two[1])
     boxes = sorted((label.get_window_extent() for label in two[1].texts), key=lambda box: box.y0)
-    assert all(lower.y1 <= upper.y0 + 3 for lower, upper in zip(boxes, boxes[1:]))  # letters hardly reach their box
+    # letters hardly reach their box
+    assert all(lower.y1 <= upper.y0 + 3 for lower, upper in zip(boxes, boxes[1:], strict=False))
     heights = {label.get_text(): label.xy[1] for label in two[1].texts}
     by_value = [heights[plotting.style_of(OPTIMIZERS[k]).label] for k in np.argsort(ends)]
-    assert by_value == sorted(by_value) and 0 <= by_value[0] and by_value[-1] <= 1
+    assert by_value == sorted(by_value) and by_value[0] >= 0 and by_value[-1] <= 1
 
 
 def test_labels_that_are_far_apart_are_not_moved(two):
-    plotting.end_labels(two[1], [((100, 10.0), plotting.style_of(Adam)), ((100, 1e-3), plotting.style_of(Momentum))])
-    assert {label.get_text(): label.xy[1] for label in two[1].texts} == pytest.approx({"Adam": 7 / 9, "momentum": 3 / 9})
+    plotting.end_labels(two[1],
+                        [((100, 10.0), plotting.style_of(Adam)),
+                         ((100, 1e-3), plotting.style_of(Momentum))])
+    assert {label.get_text(): label.xy[1]
+            for label in two[1].texts} == pytest.approx({"Adam": 7 / 9, "momentum": 3 / 9})
 
 
 # The map
@@ -157,8 +169,14 @@ def under(cells, x, y):
     """The value of the picture's cell at (x, y), and how far its middle is from there, in cells."""
     x0, x1, y0, y1 = cells.get_extent()
     values = np.asarray(cells.get_array())
-    column, row = (x - x0) / (x1 - x0) * values.shape[1] - 0.5, (y - y0) / (y1 - y0) * values.shape[0] - 0.5
-    nearest = int(np.clip(np.round(row), 0, values.shape[0] - 1)), int(np.clip(np.round(column), 0, values.shape[1] - 1))
+    column, row = (
+        (x - x0) / (x1 - x0) * values.shape[1] - 0.5,
+        (y - y0) / (y1 - y0) * values.shape[0] - 0.5,
+    )
+    nearest = (
+        int(np.clip(np.round(row), 0, values.shape[0] - 1)),
+        int(np.clip(np.round(column), 0, values.shape[1] - 1)),
+    )
     return values[nearest], round(row - nearest[0], 6), round(column - nearest[1], 6)
 
 
@@ -211,7 +229,9 @@ def test_a_run_draws_its_path_and_its_loss_and_says_so(two):
     words = plotting.run(two, surface, Adam(0.1), 300)
     thetas = trace(surface, Adam(0.1), np.array(surface.start), 300)
     away = np.linalg.norm(thetas[-1])
-    assert words == f"Adam arrives: {away:.2g} from the minimum; the loss is {surface.loss(thetas[-1]):.3g} after 300 updates."
+    loss = surface.loss(thetas[-1])
+    ending = f"{away:.2g} from the minimum; the loss is {loss:.3g} after 300 updates."
+    assert words == f"Adam arrives: {ending}"
     assert two[0].get_title() == f"Adam arrives: {away:.2g} from the star"
     assert np.array_equal(two[1].lines[0].get_ydata(), surface.loss(thetas))
 
@@ -236,7 +256,8 @@ def test_a_run_on_a_readers_surface_is_drawn_however_odd_it_is(two, formula):
 
 def test_line_style_tells_training_from_validation(ax):
     lines = {kind: plotting.loss_line(ax, kind, "black") for kind in plotting.LOSSES}
-    assert [lines[kind].get_linestyle() for kind in ("train_mode_loss", "train_loss", "validation_loss")] == ["-", "-", "--"]
+    assert [lines[kind].get_linestyle()
+            for kind in ("train_mode_loss", "train_loss", "validation_loss")] == ["-", "-", "--"]
     assert lines["train_mode_loss"].get_linewidth() < lines["train_loss"].get_linewidth()
 
 
@@ -249,13 +270,18 @@ def test_lines_grow_with_their_table(ax):
 
 
 def test_only_lines_with_a_label_are_labelled_and_at_their_last_finite_value(two):
-    plotting.loss_line(two[1], "train_loss", "black", [0, 50, 100], [1e2, 1e-2, np.nan], label="black one")
+    plotting.loss_line(two[1], "train_loss", "black", [0, 50, 100], [1e2, 1e-2, np.nan],
+                       label="black one")
     plotting.loss_line(two[1], "train_loss", "blue", [0, 100], [1, 2])
     plotting.loss_line(two[1], "train_loss", "red", [0, 100], [np.nan, np.nan], label="never seen")
     plotting.label_lines(two[1])
     label, = two[1].texts
     middle = np.log10(1e-2 / 1e-6) / np.log10(1e3 / 1e-6)
-    assert (label.get_text(), label.get_color(), label.xy[1]) == ("black one", "black", pytest.approx(middle))
+    assert (label.get_text(), label.get_color(), label.xy[1]) == (
+        "black one",
+        "black",
+        pytest.approx(middle),
+    )
 
 
 def test_a_logarithmic_axis_shows_plain_numbers_where_asked(ax):

@@ -25,7 +25,8 @@ def ax():
 
 def dotted(ax):
     """The heights of all dots, column by column."""
-    return [line.get_ydata() for line in ax.lines if line.get_marker() == "o" and line.get_markersize() == 5]
+    return [line.get_ydata() for line in ax.lines if line.get_marker() == "o"
+            and line.get_markersize() == 5]
 
 
 def test_every_contender_has_a_column_with_a_dot_for_every_seed(ax):
@@ -35,7 +36,8 @@ def test_every_contender_has_a_column_with_a_dot_for_every_seed(ax):
 
 
 def test_what_was_measured_anew_is_a_ring_around_its_dot(ax):
-    plotting.paired_strip(ax, {"a": WITHOUT, "b": BETTER}, "train_mode_loss", anew={"b": outcome(1, 2)})
+    plotting.paired_strip(ax, {"a": WITHOUT, "b": BETTER}, "train_mode_loss",
+                          anew={"b": outcome(1, 2)})
     ring, = [line for line in ax.lines if line.get_markersize() == 11]
     assert_array_equal(ring.get_xydata(), [(1, 1), (1, 2)])
 
@@ -53,7 +55,8 @@ def test_the_axis_is_logarithmic_where_the_numbers_are_far_apart(ax, contender, 
 
 
 ABOUT = SimpleNamespace(floor=0.5)
-MANY = {"good": (np.full(12, 0.8), 0.05), "bad": (np.full(12, 1.3), 0.05), "none": (np.ones(12), 0.0)}
+MANY = {"good": (np.full(12, 0.8), 0.05), "bad": (np.full(12, 1.3), 0.05),
+        "none": (np.ones(12), 0.0)}
 
 
 def verdicts():
@@ -73,12 +76,17 @@ def test_ratios_intervals_and_words_are_what_the_verdicts_test(ax, kind):
     plotting.ratios(ax, found, kind)
     tested = [getattr(verdict, kind) for verdict in found.values()]
     for row, (verdict, dots) in enumerate(zip(found.values(), dots_by_row(ax), strict=True)):
-        assert_allclose(dots, np.maximum(verdict.with_.train_loss, 0.5) / np.maximum(verdict.without.train_loss, 0.5))
+        assert_allclose(dots,
+                        np.maximum(verdict.with_.train_loss,
+                                   0.5) / np.maximum(verdict.without.train_loss, 0.5))
         assert_array_equal(dots[:2], [1, 1], err_msg=f"row {row}: both below the floor")
-    assert [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D"] == [ratio.r for ratio in tested]
+    assert [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D"] == [
+        ratio.r for ratio in tested
+    ]
     bars = [tuple(line.get_xdata()) for line in ax.lines if line.get_linewidth() == 5]
     assert bars == [(ratio.low, ratio.high) for ratio in tested]
-    assert [text.get_text() for text in ax.texts] == [f"{ratio.word} {ratio.numbers}" for ratio in tested]
+    assert [text.get_text() for text in ax.texts] == [f"{ratio.word} {ratio.numbers}"
+                                                      for ratio in tested]
     assert [ratio.word for ratio in tested] == ["helps", "hurts", "about equal"]
     assert ax.get_title().endswith(": helps in 1, hurts in 1 of 3")
 
