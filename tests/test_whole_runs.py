@@ -6,10 +6,10 @@ whose numbers are whose.
 from dataclasses import replace
 from functools import cache
 
-import measure
 import numpy as np
 import pytest
 
+import measure
 from helpers.experiments import measuring, results
 from helpers.experiments.training import ENDS, Outcome
 from helpers.experiments.verdict import B, ratio
