@@ -58,8 +58,10 @@ def eager(layers, x, labels, **way):
 
 
 def compare(what, network, layers, x, theirs, rounds=31):
-    """Report the time of a step on 64 digits, per seed. x are those that ours takes, theirs those
-    of PyTorch's layers(nn)."""
+    """Report the time of a step on 64 digits, per seed.
+
+    x are those that ours takes, theirs those of PyTorch's layers(nn).
+    """
     labels = images.digits()[1][:64]
     works = {"ours, 8 seeds at once": (ours(network, x, labels, range(8)), 8),
              "ours, one seed alone": (ours(network, x, labels, range(1)), 1)}

@@ -1,5 +1,7 @@
-"""The one loop. Whatever has a loss and a gradient descends here: a surface, a regression, a
-network."""
+"""The one loop.
+
+Whatever has a loss and a gradient descends here: a surface, a regression, a network.
+"""
 from dataclasses import replace
 
 import numpy as np
@@ -61,8 +63,10 @@ def trace(problem, optimizer, theta, steps):
 
 
 def losses(problem, path):
-    """The loss along a path of shape (steps + 1, ..., P): shape (steps + 1, ...). Silent about runs
-    that diverged."""
+    """The loss along a path of shape (steps + 1, ..., P): shape (steps + 1, ...).
+
+    Silent about runs that diverged.
+    """
     with np.errstate(all="ignore"):
         return problem.loss(path)
 

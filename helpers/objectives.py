@@ -1,5 +1,7 @@
-"""What is asked for in addition to the data: a weighted sum of problems is a problem. Every λ of
-the course is this one."""
+"""What is asked for in addition to the data: a weighted sum of problems is a problem.
+
+Every λ of the course is this one.
+"""
 from dataclasses import dataclass
 from typing import Any
 

@@ -156,8 +156,10 @@ def plane(problem, center, u, v, box=(-1.0, 1.0, -1.0, 1.0), start=(0.0, 0.0), n
 
 
 def spanning(problem, center, u, v):
-    """A point and two directions as arrays. ValueError if they are no plane in the space of the
-    problem's parameters."""
+    """A point and two directions as arrays.
+
+    ValueError if they are no plane in the space of the problem's parameters.
+    """
     given = {"center": np.asarray(center), "u": np.asarray(u), "v": np.asarray(v)}
     for name, array in given.items():
         if array.shape != (problem.size,) or not np.isfinite(array).all():

@@ -169,8 +169,10 @@ def keep_finished(running):
 
 
 def cluster(address):
-    """An executor of the Dask cluster at an address. SystemExit, in one sentence, if it is not to
-    be had."""
+    """An executor of the Dask cluster at an address.
+
+    SystemExit, in one sentence, if it is not to be had.
+    """
     try:
         from distributed import Client
         # pure: two equal calls would be one

@@ -71,8 +71,10 @@ def blur(p=0.5):
 
 
 def noise(deviation):
-    """Normal noise of this standard deviation on every pixel, not clipped to [0, 1]. Label kept, if
-    still seen."""
+    """Normal noise of this standard deviation on every pixel, not clipped to [0, 1].
+
+    Label kept, if still seen.
+    """
     deviation = number("deviation", deviation, "≥ 0")
     return keeping(lambda x, generator: x + deviation * generator.standard_normal(x.shape, x.dtype))
 

@@ -12,8 +12,10 @@ FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 
 def arrays(path, names):
-    """The named arrays of an npz file. ValueError that names the file and what is missing or
-    broken."""
+    """The named arrays of an npz file.
+
+    ValueError that names the file and what is missing or broken.
+    """
     path = Path(path)
     try:
         with open(path, "rb") as file, np.load(file) as found:

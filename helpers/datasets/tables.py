@@ -37,6 +37,8 @@ def _numbers(path, line, row, count):
 
 
 def lectures(path=FOLDER / "lectures.csv"):
-    """Slides and minutes of fifteen lectures, two arrays of shape (15,). Made up for this
-    course."""
+    """Slides and minutes of fifteen lectures, two arrays of shape (15,).
+
+    Made up for this course.
+    """
     return table(path, ("slides", "minutes"))

@@ -1,5 +1,7 @@
-"""What several lessons train: digits, fifteen lectures, and a network of hidden layers. Every seed
-has its own data and start."""
+"""What several lessons train: digits, fifteen lectures, and a network of hidden layers.
+
+Every seed has its own data and start.
+"""
 import numpy as np
 
 from helpers.datasets import images, sampling

@@ -18,7 +18,9 @@ def cosine_after_warmup(lr, warm):
 
 def opposite(t):
     """One-cycle's memory of the gradient: 0.95, down to 0.85 where the rate is highest, and back.
-    Smith (2018)."""
+
+    Smith (2018).
+    """
     return 0.95 - 0.1 * float(cosine_after_warmup(1.0, 90)(t))
 
 

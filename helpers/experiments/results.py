@@ -81,9 +81,9 @@ def plain(record, contender):
         numbers |= {"moments": list(outcome.moments),
                     "train_mode_curve": rounded(outcome.train_mode_curve),
                     "validation_curve": rounded(outcome.validation_curve)}
-    exact = {name: [float(value) for value in values]
+    found = {name: rounded(values, digits=17)
              for name, values in record.fingerprints[contender].items()}
-    return numbers | {"fingerprint": exact, "choice": record.choices[contender],
+    return numbers | {"fingerprint": found, "choice": record.choices[contender],
                       "tuning": [(key, value, rounded(loss)) for key, value,
                                  loss in record.tuning[contender]]}
 
@@ -130,10 +130,17 @@ def read(content):
     return Record(**{fact: content[fact] for fact in FACTS}, seeds=tuple(content["seeds"]),
                   outcomes={name: outcome(numbers, len(content["seeds"])) for name,
                             numbers in found.items()},
-                  fingerprints={name: numbers["fingerprint"] for name, numbers in found.items()},
+                  fingerprints={name: exact(numbers["fingerprint"])
+                                for name, numbers in found.items()},
                   choices={name: numbers["choice"] for name, numbers in found.items()},
                   tuning={name: tried(numbers["tuning"]) for name, numbers in found.items()},
                   versions=content["versions"])
+
+
+def exact(fingerprint):
+    """A fingerprint with nan, where a run had diverged so soon."""
+    return {number: [np.nan if value is None else value for value in values]
+            for number, values in fingerprint.items()}
 
 
 def tried(rows):

@@ -73,8 +73,7 @@ class Outcome:
 
     @property
     def early_stopped(self):
-        """The validation loss with early stopping, shape (seeds,): without a curve, that of the
-        end.
+        """The validation loss with early stopping, shape (seeds,); without a curve, the last one.
 
         The best moment is chosen on one half of the validation data and judged on the other; both
         ways, averaged.
@@ -91,14 +90,12 @@ ENDS = ("train_mode_loss", "train_loss", "validation_loss", "accuracy")
 
 
 def moments(updates, count=MOMENTS):
-    """When a training is looked at, in updates: close together early, where losses change
-    fastest."""
+    """When a training is looked at, in updates: often at first, where losses change fastest."""
     return sorted({-(-updates * k**2 // count**2) for k in range(1, count + 1)})  # rounded up
 
 
 def measure(training):
-    """Train, and judge at every moment and at the end: an Outcome. Ends early if all seeds have
-    diverged."""
+    """Train, and judge at every moment and at the end. Ends early if all seeds have diverged."""
     if training.target is not None:
         return judged(training, reached(training))
     times = moments(training.updates) if training.updates else [0]
@@ -110,8 +107,8 @@ def measure(training):
                 seen = [*seen[1 - LAST:], training.task.at(t).loss(theta)]
             if t == times[k]:
                 window = LAST if k + 1 == len(times) else WINDOW
-                # alone as in company
-                mode.append(np.mean(np.stack(seen[-window:], axis=-1), axis=-1))
+                recent = np.stack(seen[-window:], axis=-1)  # alone, it adds up as in company
+                mode.append(recent.mean(axis=-1))
                 validation.append([part.loss(theta) for part in parts])
                 thetas = [*thetas, theta] if training.early_stopping else []
             if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
@@ -123,8 +120,7 @@ def measure(training):
 
 
 def at_best_moments(training, parts, thetas, mode, validation):
-    """The Outcome with early stopping, from theta (moments, seeds, P) and the losses at every
-    moment.
+    """The Outcome with early stopping, from theta (moments, seeds, P) and the losses noted then.
 
     The moment that one half of the validation data chooses is judged on the other half; both ways,
     averaged.
@@ -198,8 +194,7 @@ def fingerprint(training, limit=20):
 
 
 def joined(outcomes):
-    """The outcomes of several groups of seeds, one after the other: seeds are the last axis of
-    every number."""
+    """The outcomes of several groups of seeds in one: seeds are the last axis of every number."""
     numbers = {}
     for field in fields(Outcome):
         values = [getattr(outcome, field.name) for outcome in outcomes]

@@ -63,8 +63,10 @@ class Difference:
 
 
 def difference(without, with_):
-    """The paired difference of one number, two arrays (seeds,). Seeds of which a run diverged are
-    left out."""
+    """The paired difference of one number, two arrays (seeds,).
+
+    Seeds of which a run diverged are left out.
+    """
     change = np.subtract(with_, without, dtype=float)
     change = change[np.isfinite(change)]
     return Difference(*map(float, interval(change)), int(np.sum(change < 0)), len(change))
@@ -130,15 +132,13 @@ def ratio(without, with_, floor):
 
 
 def sign(before, after):
-    """≤ if more than half of the runs with the trick are at the floor, ≥ if of those without; both:
-    neither."""
+    """≤ if most runs with the trick are at the floor, ≥ if most without; nothing if both are."""
     many = [np.mean(at_floor) > 0.5 if len(at_floor) else False for at_floor in (before, after)]
     return {(True, False): "≥ ", (False, True): "≤ "}.get(tuple(map(bool, many)), "")
 
 
 def contrary(before, after, r):
-    """What to add where the arithmetic means point the other way than the ratio: a few seeds weigh
-    all."""
+    """What to add where the arithmetic means point the other way: a few seeds outweigh the rest."""
     if not len(before) or r == 1 or (after.mean() < before.mean()) == (r < 1):
         return ""
     if r < 1:
@@ -180,8 +180,7 @@ class Verdict:
 
     @property
     def marks(self):
-        """What is said of the validation loss with the trick besides: that it is above that of
-        guessing."""
+        """What is said of the validation loss with the trick besides: that guessing is better."""
         losses = self.with_.validation_loss[~self.with_.diverged]
         if not len(losses) or np.exp(np.mean(np.log(losses))) <= self.about.guessing:
             return ""

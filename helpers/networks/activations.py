@@ -1,5 +1,7 @@
-"""The functions between the linear layers, each with its slope. They change every number by
-itself."""
+"""The functions between the linear layers, each with its slope.
+
+They change every number by itself.
+"""
 from dataclasses import dataclass
 
 import numpy as np

@@ -58,7 +58,9 @@ def each(network, numbers):
 
 
 def constant(network, value, seeds, dtype=np.float32):
-    """Every parameter the same value: units that start identical stay identical (002). Shape
-    (seeds, P)."""
+    """Every parameter the same value: units that start identical stay identical (002).
+
+    Shape (seeds, P).
+    """
     require_seeds(seeds)
     return np.full((len(seeds), network.size), value, dtype)

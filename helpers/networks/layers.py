@@ -83,8 +83,10 @@ class Layer:
     parameters = ()
 
     def output_shape(self, shape):
-        """The shape of one example after the layer; ValueError if `shape` does not fit. None: not
-        known yet."""
+        """The shape of one example after the layer; ValueError if `shape` does not fit.
+
+        None: not known yet.
+        """
         return shape
 
     def with_batch_statistics(self, params, x):

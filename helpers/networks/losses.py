@@ -69,8 +69,10 @@ class Hinge:
 
 @dataclass(frozen=True)
 class Entropy:
-    """The mean of −Σ p log p with p = softmax(scores): 0 if every answer is black or white. It
-    looks at no label. (003)"""
+    """The mean of −Σ p log p with p = softmax(scores): 0 if every answer is black or white.
+
+    It looks at no label. (003)
+    """
 
     def check(self, y):
         """Whatever y holds, it is not looked at."""

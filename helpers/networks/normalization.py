@@ -16,8 +16,10 @@ from helpers.networks.layers import Layer, Parameter, check_shape
 
 @dataclass(frozen=True)
 class Normalization(Layer):
-    """What both have in common. `shape` is that of an example: (n,), or (rows, columns, channels)
-    for pictures."""
+    """What both have in common.
+
+    `shape` is that of an example: (n,), or (rows, columns, channels) for pictures.
+    """
     shape: tuple
     eps: float = 1e-5
 

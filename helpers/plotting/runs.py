@@ -108,8 +108,10 @@ def seeds(ax, n):
 
 
 def run(axes, surface, optimizer, steps, start=None, label=True):
-    """One run on two Axes: its path on the terrain and its loss. Title and returned sentence say
-    where it ended."""
+    """One run on two Axes: its path on the terrain and its loss.
+
+    Title and returned sentence say where it ended.
+    """
     thetas = trace(surface, optimizer, surface.start if start is None else start, steps)
     path(axes[0], thetas, optimizer)
     curve(axes[1], losses(surface, thetas), optimizer, label)

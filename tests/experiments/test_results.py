@@ -25,7 +25,7 @@ def made_up():
     ends[1, :, 2] = np.nan
     curves = generator.uniform(1, 2, (2, 3)), generator.uniform(1, 2, (2, 2, 3))
     outcomes = {"p = 0": Outcome(*ends[0], (5, 20), *curves), "p = 0.5": Outcome(*ends[1])}
-    prints = {name: {"distance": [1.25, 1 / 3]} for name in outcomes}
+    prints = {"p = 0": {"distance": [1.25, 1 / 3]}, "p = 0.5": {"distance": [0.1, np.nan]}}
     choices = {"p = 0": {"lr": 0.003}, "p = 0.5": {}}
     tuning = {"p = 0": [["lr", 0.003, 0.5], ["lr", 0.01, np.inf]], "p = 0.5": []}
     return Record("dropout", 3, "made up: ≥ 3 digits", 0.01, 2.3, (4, 5, 6), outcomes, prints,
@@ -40,7 +40,7 @@ def test_what_is_recorded_is_read_back_to_its_digits_and_a_diverged_run_stays_on
     results.save("some", record, tmp_path)
     read = results.load("some", tmp_path)
     for fact in (*results.FACTS, "seeds", "fingerprints", "choices"):
-        assert getattr(read, fact) == getattr(record, fact)
+        np.testing.assert_equal(getattr(read, fact), getattr(record, fact))
     for name, outcome in record.outcomes.items():
         for field in fields(Outcome):
             ours, theirs = (getattr(one, field.name) for one in (read.outcomes[name], outcome))
