@@ -55,6 +55,8 @@ def test_the_first_updates_are_those_on_record(name):
 # Which contenders a fingerprint cannot tell apart, and why
 
 REASONS = {
+    "nothing passes ten layers of sigmoids, noise no more than the digits": {
+        ("augmentation_deep", "none", "noise 0.3")},
     "the same training, judged at another moment": {("early_stopping", "Adam", "early stopping")},
     "the best decay for the training loss is none: this is Adam": {
         ("optimizers", "Adam", "AdamW"), ("optimizers_cnn", "Adam", "AdamW")},
@@ -76,9 +78,11 @@ def explained(name, one, other):
     for reason, pairs in REASONS.items():
         if (name, one, other) in pairs:
             return reason
-    record = results.load(name)
-    if other == "best p" and f"p = {record.choices[other]['p']:g}" == one:
+    choices = results.load(name).choices
+    if other == "best p" and one == f"p = {choices[other]['p']:g}":
         return "the best rate of dropout is this one"
+    if other == f"{one}, η = {choices[one].get('lr', 0):g}":
+        return "the best learning rate is this one"
     return None
 
 

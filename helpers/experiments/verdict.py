@@ -124,7 +124,8 @@ def ratio(without, with_, floor):
     more = int(np.sum(~np.isfinite(with_)) - np.sum(~np.isfinite(without)))
     before, after = (np.maximum(loss[ended], floor) for loss in (without, with_))
     logs = np.log(after / before)
-    r, low, high = (float(np.exp(number)) for number in interval(logs))
+    with np.errstate(over="ignore"):  # a loss on its way to infinity
+        r, low, high = (float(np.exp(number)) for number in interval(logs))
     lower = int(np.sum(with_[ended] < without[ended]))
     solved = bool(np.all(before <= floor) and np.all(after <= floor))
     return Ratio(r, low, high, lower, len(logs), more, solved,
