@@ -81,6 +81,8 @@ def explained(name, one, other):
     choices = results.load(name).choices
     if other == "best p" and one == f"p = {choices[other]['p']:g}":
         return "the best rate of dropout is this one"
+    if one == f"{other} {choices[other].get('decay', 0):g}":
+        return "the best decay is this one"
     if other == f"{one}, η = {choices[one].get('lr', 0):g}":
         return "the best learning rate is this one"
     return None
