@@ -154,13 +154,19 @@ def wait_for_change(figure, *before):
 
 
 def drag(page, slider, pixels):
-    """Take the slider's handle with the mouse and pull it so many pixels to the right, in ten
-    moves."""
+    """Take the slider's handle with the mouse, and pull it so many pixels to the right.
+
+    RuntimeError if the handle does not come along: then the mouse has missed it, and whatever
+    the picture does is no answer.
+    """
     handle = slider.locator(".noUi-handle")
-    handle.scroll_into_view_if_needed()
+    before = handle.get_attribute("aria-valuetext")
+    handle.hover()  # waits until it stands still and nothing covers it
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + pixels, y, steps=10)
     page.mouse.up()
+    if handle.get_attribute("aria-valuetext") == before:
+        raise RuntimeError(f"the mouse at {x:.0f}, {y:.0f} has missed the handle, now at "
+                           f"{handle.bounding_box()}")
