@@ -1,50 +1,10 @@
-"""Notebook 04: its exercises, and that its words about the record follow from the record."""
+"""Notebook 04: its words about the record follow from the record."""
 import numpy as np
 import pytest
 
-from helpers import exercises
 from helpers.experiments import results, verdict as compare
 
-LOGS = {"Ada": (0.31, 0.36), "Bo": (0.0006, 0.18), "Chi": (0.2, 0.24)}
 ENOUGH, TOO_WEAK = ("dropout_100", "dropout", "dropout_1000"), ("dropout_narrow", "dropout_small", "dropout_early")
-
-
-def said(capsys, exercise, *answer):
-    exercise(*answer)
-    return capsys.readouterr().out
-
-
-def test_an_unanswered_exercise_gives_a_hint(capsys):
-    for blank in ((exercises.kept_value, None), (exercises.own_dropout, lambda x, u, p, training: None),
-                  (exercises.needs_dropout, None, LOGS)):
-        assert said(capsys, *blank).startswith("Not answered")
-
-
-@pytest.mark.parametrize("answer, verdict", [(3 / 0.8, "Right"), (3, "too small"), (3 * 0.8, "too small"),
-                                             (3 / 0.2, "too large")])
-def test_what_is_left_is_divided_by_the_probability_to_stay(capsys, answer, verdict):
-    assert verdict in said(capsys, exercises.kept_value, answer)
-
-
-def test_dropout_written_another_way_is_right(capsys):
-    def own(x, u, p, training):
-        return np.where(u < p, 0, x / (1 - p)) if training else x
-    assert said(capsys, exercises.own_dropout, own).startswith("Right")
-
-
-@pytest.mark.parametrize("wrong", [
-    lambda x, u, p, training: x * (u >= p) if training else x,
-    lambda x, u, p, training: x * (u >= p) if training else x * (1 - p),
-    lambda x, u, p, training: x * (u >= p) / (1 - p),
-    lambda x, u, p, training: x * (u < p) / (1 - p) if training else x,
-], ids=["no scale", "scaled when predicting", "never switched off", "drops the wrong ones"])
-def test_another_dropout_is_refused(capsys, wrong):
-    assert said(capsys, exercises.own_dropout, wrong).startswith("Not yet")
-
-
-@pytest.mark.parametrize("answer, verdict", [("Bo", "Right"), ("Ada", "Not yet"), ("Chi", "Not yet"), ("Dan", "not one of")])
-def test_only_a_network_that_has_learned_its_pictures_by_heart_needs_dropout(capsys, answer, verdict):
-    assert verdict in said(capsys, exercises.needs_dropout, answer, LOGS)
 
 
 def verdict(name, rate="p = 0.5"):

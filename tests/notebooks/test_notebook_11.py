@@ -1,4 +1,4 @@
-"""Notebook 11: its page for own points, its exercises, and that its words about the records follow from the records."""
+"""Notebook 11: its page for own points, and its words follow from the records."""
 import re
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 
-from helpers import exercises_losses, objectives
+from helpers import objectives
 from helpers.experiments import results, verdict as compare
 from helpers.experiments import n11_semi_supervised as semi
 
@@ -67,18 +67,6 @@ def test_a_negative_strength_is_refused(lam):
     x, truth, known, _ = semi.drawn("wide", 0)
     with pytest.raises(ValueError, match="lam = "):
         objectives.Sum(semi.task(x[known], truth[known]), lam, semi.term("graph", x))
-
-
-def test_the_exercises_check_the_answers_of_the_notebook(capsys):
-    for exercise, blank, right, wrong, *given in (
-            (exercises_losses.entropy_of_an_answer, None, 0.94, 1.39),
-            (exercises_losses.unlike_neighbours, lambda p, edges: None,
-             lambda p, edges: np.mean(np.sum((p[edges[:, 0]] - p[edges[:, 1]]) ** 2, axis=-1)),
-             lambda p, edges: np.mean((p[edges[:, 0]] - p[edges[:, 1]]) ** 2)),
-            (exercises_losses.not_a_flock, None, "Bo", "Ada", {"Ada": 0.0, "Bo": 0.07})):
-        for answer, verdict in ((blank, "Not answered"), (right, "Right"), (wrong, "Not yet")):
-            exercise(answer, *given)
-            assert capsys.readouterr().out.startswith(verdict)
 
 
 def test_the_words_about_generalization_follow_from_the_records():

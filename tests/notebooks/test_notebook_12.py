@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from helpers import exercises_losses, surfaces
+from helpers import surfaces
 from helpers.experiments import (
     n12_regularization as trials_regularization, results, verdict as compare)
 from helpers.descent import trace
@@ -89,20 +89,6 @@ def test_the_accuracy_does_not_move_and_adamw_does_not_beat_l2_in_the_loss():
     for record, word in (("adamw", "no clear effect"), ("adamw_100", "hurts")):
         runs = results.load(record)[-1]
         assert compare.effect(runs["Adam + L2 0.001"].validation, runs["AdamW 1"].validation).word == word
-
-
-def said(capsys, exercise, answer):
-    exercise(answer)
-    return capsys.readouterr().out
-
-
-@pytest.mark.parametrize("exercise, right, wrong", [
-    (exercises_losses.library_decay, 0.01, 0.02), (exercises_losses.cheapest_unit, 18, 81),
-    (exercises_losses.own_decay, lambda theta, g, lr, lam: (1 - 2 * lr * lam) * theta - lr * g,
-     lambda theta, g, lr, lam: (1 - lr * lam) * theta - lr * g)])
-def test_the_exercises_know_right_from_wrong(capsys, exercise, right, wrong):
-    assert said(capsys, exercise, right).startswith("Right") and said(capsys, exercise, wrong).startswith("Not yet")
-    assert said(capsys, exercise, None if not callable(right) else lambda *case: None).startswith("Not answered")
 
 
 def test_the_record_is_repeated():
