@@ -34,10 +34,12 @@ class Contender:
     the other.
 
     {"lr": Steps(0.001), "p": (0.0, 0.2, 0.5)}: steps that may go on, or a list of all values to
-    try. While one is tuned, those after it stay at their middle value.
+    try. While one is tuned, those after it stay at their middle
+    value. Of one among many of a scan, no `curve` is recorded.
     """
     make: Any
     tuned: dict = field(default_factory=dict)
+    curve: bool = True
 
 
 @dataclass(frozen=True)

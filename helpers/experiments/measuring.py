@@ -54,6 +54,9 @@ def record(asked, pieces):
     choices, tuning, outcomes, fingerprints = zip(*pieces.values(), strict=True)
     by_name = [dict(zip(pieces, values, strict=True)) for values in (
         [joined(parts) for parts in outcomes], fingerprints, choices, tuning)]
+    for name, contender in asked.contenders().items():
+        if name in pieces and not contender.curve:
+            by_name[0][name] = by_name[0][name].without_curves()
     return Record(**{fact: getattr(asked, fact) for fact in FACTS}, seeds=tuple(asked.seeds),
                   outcomes=by_name[0], fingerprints=by_name[1], choices=by_name[2],
                   tuning=by_name[3])

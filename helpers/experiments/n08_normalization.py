@@ -82,7 +82,8 @@ def normalized(every=True, **setting):
     """Every kind at its best rate: "none", …; and then at every rate: "none, η = 0.001", …"""
     found = {kind: Contender(partial(training, kind=kind, **setting), TUNED) for kind in KINDS}
     if every:
-        found |= {f"{kind}, η = {lr:g}": Contender(partial(training, kind=kind, lr=lr, **setting))
+        make = partial(training, **setting)
+        found |= {f"{kind}, η = {lr:g}": Contender(partial(make, kind=kind, lr=lr), curve=False)
                   for kind in KINDS for lr in RATES}
     return found
 

@@ -61,6 +61,10 @@ class Outcome:
     train_mode_curve: Any = None
     validation_curve: Any = None
 
+    def without_curves(self):
+        """Only how it ended."""
+        return Outcome(*(getattr(self, end) for end in ENDS))
+
     @property
     def gap(self):
         """Validation loss minus training loss."""
