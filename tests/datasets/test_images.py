@@ -167,5 +167,6 @@ def test_a_canvas_that_is_too_small_is_refused(size):
 
 def test_a_single_file_carries_pictures_and_their_notes_only_where_it_needs_them():
     files = {f"data/{name}" for name in ("digits.npz", "digits.md", "cat.npz", "cat.md")}
-    assert files <= set(colab.packed("from helpers.datasets import images\nimages.digits(), images.photograph()"))
+    use = "from helpers.datasets import images\nimages.digits(), images.photograph()"
+    assert files <= set(colab.packed(use))
     assert not files & set(colab.packed("from helpers.datasets import points, sampling"))
