@@ -4,6 +4,7 @@ import ast
 import base64
 import io
 import json
+import lzma
 import re
 import subprocess
 import sys
@@ -246,8 +247,8 @@ def test_a_single_file_is_at_most_a_megabyte(path):
 
 @pytest.mark.parametrize("content", [b"x = 1\n", b"a\r\nb", b"", b"\xff\x00", "η".encode()])
 def test_packed_files_come_out_as_they_went_in(content, tmp_path):
-    archive = io.BytesIO(base64.b64decode(colab.zipped({"a/b.bin": content, "c": bytes(5000)})))
-    zipfile.ZipFile(archive).extractall(tmp_path)
+    packed = base64.b64decode(colab.zipped({"a/b.bin": content, "c": bytes(5000)}))
+    zipfile.ZipFile(io.BytesIO(lzma.decompress(packed))).extractall(tmp_path)
     assert (tmp_path / "a" / "b.bin").read_bytes() == content
 
 

@@ -7,6 +7,7 @@ import ast
 import base64
 import functools
 import io
+import lzma
 import os
 import posixpath
 import re
@@ -23,13 +24,14 @@ TARGET = ROOT / "build" / "colab"
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|mailto:|data:|#)([^)#\s]+)(#[^)\s]*)?\)")
 SETUP = """\
 #@title The course's own files, so that this notebook runs alone. Run it, no need to read it.
-import base64, io, sys, tempfile, zipfile
+import base64, io, lzma, sys, tempfile, zipfile
 
 
 def unpack(files):
     \"\"\"Write the files to a new folder, where `import helpers` finds them and nowhere else.\"\"\"
     folder = tempfile.mkdtemp()
-    zipfile.ZipFile(io.BytesIO(base64.b64decode(files))).extractall(folder)
+    archive = io.BytesIO(lzma.decompress(base64.b64decode(files)))
+    zipfile.ZipFile(archive).extractall(folder)
     for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
         del sys.modules[name]
     sys.path.insert(0, folder)
@@ -143,12 +145,15 @@ def setup_cell(files):
 
 
 def zipped(files):
-    """A zip archive of {path: bytes}, in lines of base64; the same bytes whenever it is made."""
+    """A zip archive of {path: bytes}, compressed as a whole, in lines of base64.
+
+    Made again, it has the same bytes: it holds no times.
+    """
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         for name, content in files.items():
-            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
-    text = base64.b64encode(archive.getvalue()).decode()
+            file.writestr(zipfile.ZipInfo(name), content)
+    text = base64.b64encode(lzma.compress(archive.getvalue())).decode()
     return "\n".join(text[start:start + COLUMNS] for start in range(0, len(text), COLUMNS))
 
 
