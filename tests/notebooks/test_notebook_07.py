@@ -1,12 +1,17 @@
-"""Notebook 07: what a road does to a signal, and its words follow from the records."""
+"""Notebook 07: what a skip connection does to a signal, and its words follow from the records."""
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 
 from helpers import regression
-from helpers.experiments import n07_skip_connections as trials_residual, results
+from helpers.experiments import n07_skip_connections as trials_residual
+from helpers.experiments import results
 from helpers.networks.activations import ReLU
 from helpers.networks.layers import Linear, Residual
-from helpers.optimizers import Adam, GradientDescent
+
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "07_skip_connections.ipynb"
 
 
 RELU_BLOCK = max(np.roots([1, -1, -2, 2 - 2 / np.pi]).real)  # g with (g² - 2)(g - 1) = 2 / π
@@ -16,8 +21,10 @@ def test_by_hand_a_relu_block_of_scale_1_multiplies_by_1_704():
     assert RELU_BLOCK == pytest.approx(1.704, abs=5e-4)
 
 
-@pytest.mark.parametrize("layers, factor", [((Linear(400, 400),), 2**0.5), ((ReLU(), Linear(400, 400)), 2**0.5),
-                                            ((Linear(400, 400), ReLU()), RELU_BLOCK)], ids=["W a", "W ReLU(a)", "ReLU(W a)"])
+@pytest.mark.parametrize("layers, factor", [
+    ((Linear(400, 400),), 2**0.5), ((ReLU(), Linear(400, 400)), 2**0.5),
+    ((Linear(400, 400), ReLU()), RELU_BLOCK),
+], ids=["W a", "W ReLU(a)", "ReLU(W a)"])
 def test_with_scale_1_a_branch_of_mean_0_doubles_the_variance_and_a_relu_does_more(layers, factor):
     draw = np.random.default_rng(0)
     a, variance = draw.standard_normal((30, 400)), 2 if ReLU() in layers else 1
@@ -27,46 +34,85 @@ def test_with_scale_1_a_branch_of_mean_0_doubles_the_variance_and_a_relu_does_mo
     assert np.sqrt(np.mean(a**2) / np.mean(before**2)) == pytest.approx(factor, rel=0.03)
 
 
-def verdict(depth, optimizer):
-    return results.verdict(results.load(f"skip_{depth}"), f"{optimizer}, no road", f"{optimizer}, road")
+def verdict(name, optimizer):
+    return results.load(name).verdict(f"{optimizer}, no skip", f"{optimizer}, skip")
 
 
 @pytest.mark.parametrize("depth", [10, 20, 40])
-def test_deep_networks_train_and_generalize_better_with_the_road_in_every_seed(depth):
-    told = verdict(depth, "plain descent")
-    assert told.optimization.word == told.generalization.word == "helps"
-    assert told.optimization.lower == told.generalization.lower == verdict(depth, "Adam").generalization.lower == 20
+def test_deep_networks_train_and_generalize_better_with_skip_connections_in_every_seed(depth):
+    descent, adam = (verdict(f"skip_{depth}", rule) for rule in trials_residual.RULES)
+    found = descent.optimization, descent.generalization, adam.generalization
+    assert [(told.word, told.lower) for told in found] == [("helps", 20)] * 3
+    assert adam.early_stopping.word == "helps"
 
 
-def test_two_layers_need_no_road():
-    told = verdict(2, "plain descent")
-    assert told.optimization.word == told.generalization.word == "no clear effect" and verdict(2, "Adam").optimization.word == "hurts"
+def test_two_layers_need_no_skip_connection():
+    descent, adam = (verdict("skip_2", rule) for rule in trials_residual.RULES)
+    assert (descent.optimization.word, descent.generalization.word) == ("hurts", "unclear")
+    assert descent.early_stopping.word == "helps"
+    assert (adam.optimization.word, adam.generalization.word) == ("both solved", "helps")
 
 
-def test_no_learning_rate_trains_twenty_layers_without_the_road():
-    medians = {name: np.nanmedian(outcome.clean) for name, outcome in results.load("skip_rates")[-1].items()}
-    black, blue = ([loss for name, loss in medians.items() if name.startswith(road)] for road in ("no road", "road"))
-    assert min(black) > 1.8 and min(blue) < 0.03 and blue == sorted(blue, reverse=True)
+def test_adam_trains_ten_layers_without_skip_connections_and_more_only_with_them():
+    found = [verdict(f"skip_{depth}", "Adam").optimization for depth in (10, 20, 40)]
+    assert [told.word for told in found] == ["both solved", "helps", "helps"]
+    assert found[1].lower == 19
+    assert np.median(verdict("skip_20", "Adam").without.train_loss) < 0.01
 
 
-def test_forty_relu_blocks_need_a_gate_of_1_over_l():
-    one, root, full = (outcome.clean for outcome in results.load("skip_scale")[-1].values())
+def test_no_learning_rate_trains_twenty_layers_without_skip_connections():
+    outcomes = results.load("skip_rates").outcomes
+    medians = {name: np.nanmedian(outcome.train_loss) for name, outcome in outcomes.items()}
+    black, blue = ([loss for name, loss in medians.items() if name.startswith(who)]
+                   for who in ("no skip", "skip"))
+    assert min(black) > 1.7 and min(blue) < 0.03 and blue == sorted(blue, reverse=True)
+    assert outcomes["no skip, η = 1"].diverged.sum() == 13
+
+
+def test_forty_relu_blocks_need_a_residual_scale_of_1_over_l():
+    outcomes = results.load("skip_scale").outcomes
+    one, root, full = (outcome.train_loss for outcome in outcomes.values())
     assert one.min() > 100 and np.median(root) > 0.5 and full.max() < 0.002 and np.all(full < root)
 
 
-def test_ten_sigmoid_layers_learn_only_the_mean_by_plain_descent():
-    lecture, outcomes = regression.lectures(), results.load("skip_line")[-1]
-    assert outcomes["plain descent, no road"].trained == pytest.approx(lecture.y.var(), rel=1e-3)
+def test_ten_sigmoid_layers_learn_only_the_mean_by_gradient_descent():
+    lecture, outcomes = regression.lectures(), results.load("skip_line").outcomes
+    mean = outcomes["gradient descent, no skip"].train_loss
+    assert mean == pytest.approx(lecture.y.var(), rel=1e-3)
     line = lecture.loss(np.array(lecture.minima[0]))
-    assert [int(np.sum(outcome.trained > line)) for outcome in outcomes.values()] == [20, 16, 4, 1]
+    above = [int(np.sum(outcome.train_mode_loss > line)) for outcome in outcomes.values()]
+    assert above == [20, 15, 3, 1] and verdict("skip_line", "Adam").optimization.word == "unclear"
 
 
-def test_each_contender_has_the_best_rate_of_its_sweep():
-    for road, tried in ((False, (0.01, 0.1, 1.0)), (True, (0.1, 1.0, 3.0))):
-        found = trials_residual.sweep(10, road, GradientDescent, tried, seeds=(20,))
-        assert tried[np.nanargmin(found)] == trials_residual.RATES[10, road][0]
+@pytest.mark.parametrize("depth", [2, 10, 20, 40])
+def test_each_contender_has_the_best_rate_that_was_tried_and_its_neighbours_were_tried(depth):
+    record = results.load(f"skip_{depth}")
+    for name, choice in record.choices.items():
+        rates = {value: loss for _, value, loss in record.tuning[name]}
+        assert rates[choice["lr"]] == min(rates.values())
+        assert min(rates) < choice["lr"] < max(rates)
 
 
-def test_a_run_measured_anew_agrees_with_the_record():
-    anew = {"Adam, road": trials_residual.trained((0,), trials_residual.deep(10, True), Adam(trials_residual.RATES[10, True][1]))}
-    assert results.agreement("skip_10", anew).endswith("True")
+CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
+TEXT = "".join(cell.source for cell in CELLS if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("told", [
+    verdict("skip_line", "Adam").optimization, verdict("skip_2", "gradient descent").optimization,
+    verdict("skip_2", "gradient descent").generalization, verdict("skip_2", "Adam").generalization,
+    verdict("skip_2", "gradient descent").early_stopping,
+    verdict("skip_20", "Adam").optimization, verdict("skip_40", "Adam").optimization,
+], ids=str)
+def test_the_text_says_the_numbers_of_the_records(told):
+    assert told.numbers in TEXT
+
+
+def test_the_text_says_the_ratios_of_10_20_and_40_layers():
+    for rule, kind in (("gradient descent", "optimization"), ("Adam", "generalization")):
+        found = [getattr(verdict(f"skip_{depth}", rule), kind).r for depth in (10, 20, 40)]
+        assert "(× {:.3g}, × {:.3g} and × {:.3g})".format(*found) in TEXT
+
+
+def test_the_text_says_the_points_of_accuracy():
+    points = [verdict(f"skip_{depth}", "Adam").accuracy.points for depth in (10, 20)]
+    assert points == ["+5.5 points [+4.4, +6.6]", "+13.4 points [+12.2, +14.5]"]
