@@ -1,10 +1,11 @@
-"""Notebook 05: the sentence of 002 that identical units stay identical, bit by bit."""
+"""Notebook 05: the words of its records, and that identical units stay identical (002)."""
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from helpers.networks import initialization
 from helpers.descent import descend
+from helpers.experiments import results
+from helpers.networks import initialization
 from helpers.networks.activations import ReLU, Sigmoid, Tanh
 from helpers.networks.losses import MeanSquaredError
 from helpers.networks.network import mlp
@@ -15,17 +16,19 @@ POINTS = np.linspace(-2, 2, 15)[:, None]
 
 
 def family(activation, values):
-    """The notebook's twenty units on |x|, each with the same input weight, bias and output weight."""
+    """Twenty units on |x|, each with the same input weight, bias and output weight."""
     network = mlp(1, 20, 1, activation=activation)
     theta = initialization.constant(network, 0.0, seeds=(0,), dtype=float)
     (W1, b1), _, (W2, b2) = network.unpack(theta)
-    for array, value in zip((W1, b1, W2), values):
+    for array, value in zip((W1, b1, W2), values, strict=True):
         array[...] = value
     return Task(network, MeanSquaredError(), POINTS, np.abs(POINTS)), theta
 
 
-@pytest.mark.parametrize("optimizer", [GradientDescent(0.02), Adam(0.01)], ids=["descent", "Adam"])
-@pytest.mark.parametrize("activation", [ReLU(), Tanh(), Sigmoid()], ids=lambda layer: type(layer).__name__)
+@pytest.mark.parametrize("optimizer", [GradientDescent(0.02), Adam(0.01)],
+                         ids=["descent", "Adam"])
+@pytest.mark.parametrize("activation", [ReLU(), Tanh(), Sigmoid()],
+                         ids=lambda layer: type(layer).__name__)
 def test_identical_units_stay_identical_bit_by_bit(activation, optimizer):
     task, theta = family(activation, (0.5, 0.1, 0.1))
     for theta in descend(task, optimizer, theta, 500):
@@ -40,3 +43,69 @@ def test_from_zero_only_the_output_bias_learns():
     *_, end = descend(task, Adam(0.01), theta, 2000)
     assert_array_equal(np.flatnonzero(end), [task.size - 1])
     assert end[0, -1] == pytest.approx(np.abs(POINTS).mean(), abs=1e-3)
+
+
+def verdict(name, without="plain normal", with_="Kaiming"):
+    return results.load(name).verdict(without, with_)
+
+
+STANDARDISED = ("kaiming_tanh", "kaiming_tanh_zero", "kaiming_sigmoid", "kaiming_sigmoid_zero")
+
+
+@pytest.mark.parametrize("name, words", [
+    *[(name, ("helps", "hurts")) for name in (*STANDARDISED, "kaiming_tanh_raw")],
+    ("kaiming_sigmoid_raw", ("hurts", "helps")),
+    ("kaiming_relu", ("unclear", "helps")), ("kaiming_relu_zero", ("unclear", "helps")),
+    ("kaiming_relu_raw", ("about equal", "about equal"))])
+def test_kaimings_scale_on_fifteen_lectures(name, words):
+    told = verdict(name)
+    assert (told.optimization.word, told.generalization.word) == words
+    assert told.early_stopping.word == ("helps" if name == "kaiming_relu" else "about equal")
+
+
+def test_with_tanh_the_training_loss_is_lower_in_every_seed_and_the_median_a_fifth():
+    told = verdict("kaiming_tanh")
+    assert told.optimization.lower == 20
+    without, with_ = (np.median(each.train_mode_loss) for each in (told.without, told.with_))
+    assert 1 / 6 < with_ / without < 1 / 4
+
+
+def test_with_relu_36_of_40_runs_are_solved():
+    told = verdict("kaiming_relu")
+    losses = np.concatenate([told.without.train_mode_loss, told.with_.train_mode_loss])
+    assert np.sum(losses < told.about.floor) == 36
+
+
+def test_at_equal_training_loss_the_validation_loss_differs_nearly_ten_fold():
+    outcomes = results.load("kaiming_digits").outcomes
+    medians = [np.median(outcome.validation_loss) for outcome in outcomes.values()]
+    assert 8 < max(medians) / min(medians) < 10
+    told = verdict("kaiming_digits", with_="1 × Kaiming")
+    assert (told.optimization.word, told.generalization.word) == ("both solved", "helps")
+
+
+def test_leaky_units_wake():
+    told = verdict("dying_relu", "ReLU", "leaky ReLU")
+    assert (told.optimization.word, told.generalization.word) == ("helps", "helps")
+
+
+@pytest.mark.parametrize("name, who, words, mark", [
+    ("pretraining", "pre-trained", ("helps", "about equal", "hurts"), ""),
+    ("pretraining", "shuffled labels", ("unclear", "unclear", "about equal"), ""),
+    ("pretraining_late", "pre-trained", ("both solved", "helps", "hurts"), "above guessing"),
+    ("pretraining_late", "shuffled labels", ("both solved", "helps", "about equal"),
+     "above guessing"),
+    ("rotation", "pre-trained", ("unclear", "hurts", "hurts"), ""),
+    ("rotation_late", "pre-trained", ("both solved", "hurts", "hurts"), "")])
+def test_a_start_that_has_learned_something(name, who, words, mark):
+    told = verdict(name, "from scratch", who)
+    assert (told.optimization.word, told.generalization.word, told.early_stopping.word) == words
+    assert told.marks == mark
+    if name.startswith("rotation"):
+        assert told.accuracy.high < 0
+
+
+def test_shuffled_labels_bring_more_than_half_of_the_late_gain_in_accuracy():
+    gains = [verdict("pretraining_late", "from scratch", who).accuracy
+             for who in ("shuffled labels", "pre-trained")]
+    assert 0.5 < gains[0].mean / gains[1].mean < 0.7 and gains[0].low > 0
