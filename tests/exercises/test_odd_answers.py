@@ -64,7 +64,7 @@ OBJECTS = {  # made anew for each check
     "not implemented": lambda: NotImplemented,
     "nan": lambda: float("nan"),
     "NumPy's nan": lambda: np.float32("nan"),
-    "nat": lambda: np.datetime64("nat"),
+    "nat": lambda: np.datetime64("nat", "D"),
     "infinity": lambda: float("inf"),
     "less than all": lambda: -np.inf,
     "huge": lambda: 10**400,
