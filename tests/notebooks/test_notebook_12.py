@@ -1,23 +1,31 @@
-"""Notebook 12: L2 and decay agree where they must and differ where they must; and its words about the records hold."""
+"""Notebook 12: L2 and decay agree and differ where they must; its words about the records hold."""
 import numpy as np
 import pytest
 
 from helpers import surfaces
-from helpers.experiments import (
-    n12_regularization as trials_regularization, results, verdict as compare)
 from helpers.descent import trace
+from helpers.experiments import results
+from helpers.experiments.n12_regularization import Decay
 from helpers.objectives import L2, Sum
 from helpers.optimizers import (
-    Adagrad, Adam, AdamW, GradientDescent, HeavyBall, Momentum, Nesterov, RMSProp)
-from helpers.experiments.n12_regularization import Decay
+    Adagrad,
+    Adam,
+    AdamW,
+    GradientDescent,
+    HeavyBall,
+    Momentum,
+    Nesterov,
+    RMSProp,
+)
 
 VALLEY, LAM, RATE = surfaces.valley(10.0), 0.05, 0.02
 
 
 def apart(optimizer, lam=LAM):
-    """The distance between the penalty in the loss and decay = 2 λ beside the optimizer, after each of 500 updates."""
+    """How far λ in the loss and decay = 2 λ beside the optimizer are apart, after every update."""
     in_loss = trace(Sum(VALLEY, lam, L2(2)), optimizer, VALLEY.start, 500)
-    return np.linalg.norm(in_loss - trace(VALLEY, Decay(optimizer, 2 * lam), VALLEY.start, 500), axis=-1)
+    beside = trace(VALLEY, Decay(optimizer, 2 * lam), VALLEY.start, 500)
+    return np.linalg.norm(in_loss - beside, axis=-1)
 
 
 def test_weight_decay_is_l2_to_rounding_for_plain_descent():
@@ -48,8 +56,10 @@ def test_a_weight_without_data_moves_by_the_learning_rate_whatever_lambda(lam):
 
     def moved(optimizer, g):
         return weight - optimizer.update(0, weight, g, optimizer.init(weight))[0]
-    np.testing.assert_allclose(moved(Adam(RATE), lam * L2(2).grad(weight)), RATE * np.sign(weight), rtol=1e-3)
-    np.testing.assert_allclose(moved(AdamW(RATE, decay=2 * lam), np.zeros(2)), 2 * lam * weight * RATE)
+    in_loss = moved(Adam(RATE), lam * L2(2).grad(weight))
+    beside = moved(AdamW(RATE, decay=2 * lam), np.zeros(2))
+    np.testing.assert_allclose(in_loss, RATE * np.sign(weight), rtol=1e-3)
+    np.testing.assert_allclose(beside, 2 * lam * weight * RATE)
 
 
 @pytest.mark.parametrize("lam", [-0.1, np.nan, np.inf])
@@ -59,39 +69,81 @@ def test_a_lambda_that_is_no_strength_is_refused(lam):
 
 
 def verdict(name, with_):
-    measured = results.load(name)
-    return results.verdict(measured, next(iter(measured[-1])), with_)
+    record = results.load(name)
+    return record.verdict(next(iter(record.outcomes)), with_)
 
 
-HELPS = [("l2", "λ = 0.001"), ("weight_decay", "decay = 0.002"), *[("adamw", trick) for trick in (
-    "AdamW 0.3", "AdamW 1", "AdamW 3", "Adam + L2 0.0001", "Adam + L2 0.001")]]
-HURTS = [("l2", "λ = 0.01"), ("adamw_small", "AdamW 1")]  # too much; against underfitting
+SAID = [  # record, contender against the first, optimization, generalization, with early stopping
+    ("l2", "λ = 0.001", "hurts", "helps", "unclear"),
+    ("weight_decay", "decay = 0.002", "hurts", "helps", "unclear"),
+    ("l2", "λ = 0.01", "hurts", "hurts", "hurts"),
+    ("adamw", "AdamW 0.3", "both solved", "about equal", "about equal"),
+    ("adamw", "AdamW 1", "hurts", "about equal", "about equal"),
+    ("adamw", "AdamW 3", "hurts", "hurts", "hurts"),
+    ("adamw", "AdamW", "hurts", "about equal", "about equal"),
+    ("adamw", "Adam + L2 0.0001", "both solved", "about equal", "about equal"),
+    ("adamw", "Adam + L2 0.001", "hurts", "unclear", "unclear"),
+    ("adamw", "Adam + L2", "both solved", "about equal", "about equal"),
+    ("adamw_100", "AdamW 1", "both solved", "helps", "unclear"),
+    ("adamw_100", "AdamW 3", "about equal", "helps", "unclear"),
+    ("adamw_100", "Adam + L2 0.001", "hurts", "helps", "helps"),
+    ("adamw_small", "AdamW 1", "hurts", "hurts", "hurts"),
+    ("adamw_small", "Adam + L2 0.001", "unclear", "unclear", "unclear"),
+]
 
 
-@pytest.mark.parametrize("name, with_", HELPS + HURTS)
-def test_the_training_loss_rises_in_every_run_and_the_validation_loss_falls_where_it_may(name, with_):
+@pytest.mark.parametrize("name, with_, words", [(*row[:2], [*row[2:]]) for row in SAID])
+def test_the_words_about_the_records(name, with_, words):
     told = verdict(name, with_)
-    assert (told.optimization.word, told.optimization.lower) == ("hurts", 0)
-    assert told.generalization.word == ("helps" if (name, with_) in HELPS else "hurts")
+    kinds = told.optimization, told.generalization, told.early_stopping
+    assert [kind.word for kind in kinds] == words
 
 
-def test_the_accuracy_gains_with_plain_descent_and_in_the_small_network_only():
-    others = [("adamw_100", trick) for trick in ("AdamW 1", "AdamW 3", "Adam + L2 0.001")]
-    told = {setting: verdict(*setting) for setting in [*HELPS, *HURTS, *others, ("adamw_small", "Adam + L2 0.001")]}
-    gains = [name for (name, _), row in told.items() if compare.effect(row.without.accuracy, row.with_.accuracy).low > 0]
-    assert gains == ["l2", "weight_decay", "adamw_small"]
+DECAYED = [row[:2] for row in SAID if "AdamW" in row[1] or row[0] in ("l2", "weight_decay")]
 
 
-def test_the_accuracy_does_not_move_and_adamw_does_not_beat_l2_in_the_loss():
-    adam, *others = results.load("adamw")[-1].values()
-    found = [compare.effect(adam.accuracy, other.accuracy) for other in others]
-    assert len(found) == 5 and all(effect.low < 0 < effect.high for effect in found)
-    for record, word in (("adamw", "no clear effect"), ("adamw_100", "hurts")):
-        runs = results.load(record)[-1]
-        assert compare.effect(runs["Adam + L2 0.001"].validation, runs["AdamW 1"].validation).word == word
+@pytest.mark.parametrize("name, with_", DECAYED)
+def test_decay_raises_the_training_loss_in_every_run(name, with_):
+    assert verdict(name, with_).optimization.lower == 0
 
 
-def test_the_record_is_repeated():
-    again = trials_regularization.trained((1,), trials_regularization.adams((), (1e-3,)), n=1000, hidden=(8,))
-    recorded = results.load("adamw_small")[-1]["Adam + L2 0.001"]
-    np.testing.assert_allclose(again["Adam + L2 0.001"].validation, recorded.validation[1], rtol=0.02)
+def test_the_accuracy_gains_with_gradient_descent_and_in_the_small_network_only():
+    gains = [(name, with_) for name, with_, *_ in SAID if verdict(name, with_).accuracy.low > 0]
+    assert gains == [("l2", "λ = 0.001"), ("weight_decay", "decay = 0.002"),
+                     ("adamw_small", "Adam + L2 0.001")]
+    at_their_best = [verdict(name, with_).accuracy for name, with_, *_ in SAID if name == "adamw"]
+    assert len(at_their_best) == 7 and all(change.low < 0 < change.high for change in at_their_best)
+
+
+@pytest.mark.parametrize("name, old, new, words", [
+    ("adamw", "Adam + L2", "AdamW", ("unclear", "about equal")),
+    ("adamw_100", "Adam + L2 0.001", "AdamW 1", ("hurts", "about equal")),
+    ("adamw_100", "Adam + L2 0.001", "AdamW 3", ("hurts", "unclear")),
+])
+def test_adamw_does_not_beat_l2(name, old, new, words):
+    told = results.load(name).verdict(old, new)
+    assert (told.generalization.word, told.early_stopping.word) == words
+
+
+def test_decay_gives_back_what_a_rate_that_is_too_large_has_spoiled():
+    tuning = results.load("adamw").tuning
+    adam, decayed = ({rate: loss for _, rate, loss in tuning[name]} for name in ("Adam", "AdamW 1"))
+    assert adam[0.0003] < decayed[0.001] < adam[0.001]
+
+
+def test_adamw_is_stronger_than_gradient_descent_as_it_is_adam():
+    record = results.load("optimizers")
+    assert record.choices["AdamW"] == record.choices["Adam"] | {"decay": 0.0}
+    words = [record.verdict(old, "AdamW").optimization.word for old in ("gradient descent", "Adam")]
+    assert words == ["helps", "about equal"]
+
+
+def test_the_lowest_training_loss_has_the_highest_validation_loss_of_all_that_learn():
+    outcomes = dict(results.load("adamw_rates").outcomes)
+    outcomes["η = 0.2"] = results.load("weight_decay").outcomes["decay = 0"]
+    guessing = outcomes.pop("gradient descent, η = 2")
+    train = {name: np.median(end.train_mode_loss) for name, end in outcomes.items()}
+    new = {name: np.median(end.validation_loss) for name, end in outcomes.items()}
+    lowest, highest = min(train, key=train.get), max(new, key=new.get)
+    assert lowest == highest == "AdamW, η = 0.01"
+    assert np.all(guessing.train_mode_loss > 2.2)
