@@ -142,9 +142,10 @@ def contrary(before, after, r):
     """What to add where the arithmetic means point the other way: a few seeds outweigh the rest."""
     if not len(before) or r == 1 or (after.mean() < before.mean()) == (r < 1):
         return ""
-    if r < 1:
-        return f"better in most seeds, far worse in {np.sum(after > 2 * before)}"
-    return f"worse in most seeds, far better in {np.sum(before > 2 * after)}"
+    how, other = ("better", "worse") if r < 1 else ("worse", "better")
+    most = np.mean(after < before if r < 1 else after > before) > 0.5
+    far = np.sum(after > 2 * before if r < 1 else before > 2 * after)
+    return f"{how} in {'most' if most else 'about half of the'} seeds, far {other} in {far}"
 
 
 @dataclass(frozen=True, eq=False)

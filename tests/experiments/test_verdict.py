@@ -135,6 +135,11 @@ def test_where_the_means_point_the_other_way_it_is_said():
     assert ratio(without, with_, FLOOR).told == "better in most seeds, far worse in 2"
     assert ratio(with_, without, FLOOR).told == "worse in most seeds, far better in 2"
     assert ratio(without, np.full(SEEDS, 0.8), FLOOR).told == ""
+    with_[:] = np.where(np.arange(SEEDS) < 8, 0.2, 1.4)  # lower in 8 of 20
+    assert ratio(without, with_, FLOOR).told == ""
+    with_[8:10] = 4
+    told = ratio(without, with_, FLOOR).told
+    assert told == "better in about half of the seeds, far worse in 2"
 
 
 def test_seeds_of_which_a_run_diverged_are_no_pair():

@@ -1,4 +1,5 @@
-"""The shape of a notebook: prose first, short cells, lines that a laptop shows whole, outputs that stay as they are."""
+"""The shape of a notebook: prose first, short cells, lines that a laptop shows whole, outputs that
+stay as they are."""
 import ast
 import collections
 import itertools
@@ -37,13 +38,15 @@ def test_there_are_twelve_words_of_prose_for_each_line_of_code(name):
 
 @every_notebook
 def test_after_at_most_four_cells_of_code_comes_a_sentence(name):
-    runs = [[*run] for kind, run in itertools.groupby(CELLS[name], lambda cell: cell.cell_type) if kind == "code"]
+    runs = [[*run] for kind, run in itertools.groupby(CELLS[name], lambda cell: cell.cell_type)
+            if kind == "code"]
     assert max(map(len, runs)) <= 4
 
 
 @every_notebook
 def test_what_is_stored_is_the_same_on_every_machine(name):
-    """No memory address, no path, no warning. (That a second run prints the same is nbval's to see.)"""
+    """No memory address, no path, no warning. (That a second run prints the same is nbval's to
+    see.)"""
     for cell in code(name):
         for output in cell.outputs:
             text = output.get("text", "") + output.get("data", {}).get("text/plain", "")

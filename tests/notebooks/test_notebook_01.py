@@ -33,7 +33,8 @@ def notebook():
 
 
 def random_graph(operations, inputs, nodes, seed):
-    """A graph whose every node takes any nodes before it, also one twice; and the names of all nodes."""
+    """A graph whose every node takes any nodes before it, also one twice; and the names of all
+    nodes."""
     generator, names, graph = np.random.default_rng(seed), [f"x{k}" for k in range(inputs)], {}
     for k in range(nodes):
         operation, takes = operations[generator.integers(len(operations))]
@@ -44,13 +45,15 @@ def random_graph(operations, inputs, nodes, seed):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_backward_pass_is_right_for_any_graph(notebook, seed):
-    operations = [(notebook.add, 3), (notebook.relu, 1), (np.tanh, 1), (np.square, 1), (np.multiply, 2), (np.subtract, 2)]
+    operations = [(notebook.add, 3), (notebook.relu, 1), (np.tanh, 1), (np.square, 1),
+                  (np.multiply, 2), (np.subtract, 2)]
     graph, names = random_graph(operations, 4, 12, seed)
     graph["end"] = notebook.add, *names
-    x = dict(zip(names, np.random.default_rng(seed).uniform(0.3, 0.9, 4)))
+    x = dict(zip(names, np.random.default_rng(seed).uniform(0.3, 0.9, 4), strict=True))
     g = notebook.backward_pass(graph, notebook.forward_pass(graph, x))
     for name in x:
-        above, below = (notebook.forward_pass(graph, {**x, name: x[name] + h})["end"] for h in (1e-6, -1e-6))
+        above, below = (notebook.forward_pass(graph, {**x, name: x[name] + h})["end"]
+                        for h in (1e-6, -1e-6))
         assert g[name] == pytest.approx((above - below) / 2e-6, rel=1e-6, abs=1e-6)
 
 
@@ -62,12 +65,15 @@ def test_a_node_that_is_used_twice_gets_both_shares(notebook):
 
 def test_a_graph_in_the_wrong_order_is_refused(notebook):
     with pytest.raises(KeyError, match="square"):
-        notebook.forward_pass({"cube": (np.multiply, "square", "x"), "square": (np.multiply, "x", "x")}, {"x": 5})
+        notebook.forward_pass({"cube": (np.multiply, "square", "x"),
+                               "square": (np.multiply, "x", "x")}, {"x": 5})
 
 
 @pytest.mark.parametrize("function, count", [
-    (lambda a: a + 1, 12), (lambda a: np.maximum(a, 0), 12), (lambda a: a.sum(), 12), (lambda a: a.mean(), 13),
-    (lambda a: a @ np.ones((4, 5)), 60), (lambda a: np.ones((7, 3)) @ a, 84), (lambda a: a.reshape(4, 3).T, 0),
+    (lambda a: a + 1, 12), (lambda a: np.maximum(a, 0), 12), (lambda a: a.sum(), 12),
+    (lambda a: a.mean(), 13),
+    (lambda a: a @ np.ones((4, 5)), 60), (lambda a: np.ones((7, 3)) @ a, 84),
+    (lambda a: a.reshape(4, 3).T, 0),
 ], ids=["plus", "maximum", "sum", "mean", "product", "product from the left", "another shape"])
 def test_the_array_that_counts(notebook, function, count):
     assert notebook.operations(function, np.ones((3, 4))) == count
