@@ -32,7 +32,8 @@ def ground(axes):
 
 
 def one_optimizer(axes, lr):
-    return plotting.run(axes, banana, Adam(lr, alpha=0.9), 500)
+    rule = Adam(lr, alpha=0.9)
+    return plotting.run(axes, banana, rule, trace(banana, rule, banana.start, 500))
 
 
 def fresh_figure(lr):
@@ -81,7 +82,8 @@ def map_ground(axes):
 def map_of_settings(axes, x):
     """The start is dragged, so every cell of the map runs anew."""
     start = (x, valley.start[1])
-    words = plotting.run(axes, valley, Adam(0.1), 300, start, label=False)
+    path = trace(valley, Adam(0.1), start, 300)
+    words = plotting.run(axes, valley, Adam(0.1), path, label=False)
     settings = grid(Adam(1.0, alpha=0.9), start, lr=RATES, beta=MEMORIES)
     needed = arrival(descend(valley, settings, start, 300), valley.minima, radius=0.05)
     plotting.heat(axes[2], RATES, MEMORIES, needed, steps=300)

@@ -2,7 +2,7 @@
 line."""
 import numpy as np
 
-from helpers.descent import losses, trace
+from helpers.descent import losses
 from helpers.plotting.style import HALO, LOSSES, Style, style_of
 
 
@@ -107,18 +107,18 @@ def seeds(ax, n):
             va="top", color="#666666")
 
 
-def run(axes, surface, optimizer, steps, start=None, label=True):
-    """One run on two Axes: its path on the terrain and its loss.
+def run(axes, surface, optimizer, thetas, label=True):
+    """One run (steps + 1, 2) on two Axes: its path on the terrain and its loss.
 
     Title and returned sentence say where it ended.
     """
-    thetas = trace(surface, optimizer, surface.start if start is None else start, steps)
     path(axes[0], thetas, optimizer)
     curve(axes[1], losses(surface, thetas), optimizer, label)
     name = style_of(optimizer).label
     words = f"{name[0].upper()}{name[1:]} {ending(surface, thetas)}"
     axes[0].set_title(words.replace("the minimum", "the star"))
-    return f"{words}; the loss is {losses(surface, thetas[-1]):.3g} after {steps:,} updates."
+    loss, updates = losses(surface, thetas[-1]), len(thetas) - 1
+    return f"{words}; the loss is {loss:.3g} after {updates:,} updates."
 
 
 def ending(surface, path, radius=0.05):

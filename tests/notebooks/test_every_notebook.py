@@ -31,12 +31,6 @@ def test_cells_are_short_and_lines_fit_the_screen(name):
 
 
 @every_notebook
-def test_there_are_twelve_words_of_prose_for_each_line_of_code(name):
-    words = sum(len(cell.source.split()) for cell in CELLS[name] if cell.cell_type == "markdown")
-    assert words / sum(len(lines(cell)) for cell in code(name)) >= 12
-
-
-@every_notebook
 def test_after_at_most_four_cells_of_code_comes_a_sentence(name):
     runs = [[*run] for kind, run in itertools.groupby(CELLS[name], lambda cell: cell.cell_type)
             if kind == "code"]

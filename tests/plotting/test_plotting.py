@@ -226,8 +226,8 @@ def test_words_for_a_surface_whose_minimum_nobody_knows():
 def test_a_run_draws_its_path_and_its_loss_and_says_so(two):
     surface = surfaces.valley()
     plotting.terrain(two[0], surface)
-    words = plotting.run(two, surface, Adam(0.1), 300)
     thetas = trace(surface, Adam(0.1), np.array(surface.start), 300)
+    words = plotting.run(two, surface, Adam(0.1), thetas)
     away = np.linalg.norm(thetas[-1])
     loss = surface.loss(thetas[-1])
     ending = f"{away:.2g} from the minimum; the loss is {loss:.3g} after 300 updates."
@@ -240,7 +240,9 @@ def test_a_run_draws_its_path_and_its_loss_and_says_so(two):
 def test_a_run_that_diverges_is_drawn_without_a_warning(two, lr):
     surface = surfaces.rosenbrock()
     plotting.terrain(two[0], surface)
-    assert "leaves the map after 1 update" in plotting.run(two, surface, GradientDescent(lr), 100)
+    thetas = trace(surface, GradientDescent(lr), surface.start, 100)
+    words = plotting.run(two, surface, GradientDescent(lr), thetas)
+    assert "leaves the map after 1 update" in words
     paint(two[0])
 
 
@@ -248,7 +250,8 @@ def test_a_run_that_diverges_is_drawn_without_a_warning(two, lr):
 def test_a_run_on_a_readers_surface_is_drawn_however_odd_it_is(two, formula):
     surface = surfaces.from_formula(formula, start=(-0.5, -1.0))
     plotting.terrain(two[0], surface)
-    assert plotting.run(two, surface, Adam(0.1), 100).startswith("Adam ")
+    thetas = trace(surface, Adam(0.1), surface.start, 100)
+    assert plotting.run(two, surface, Adam(0.1), thetas).startswith("Adam ")
     paint(two[0])
 
 
