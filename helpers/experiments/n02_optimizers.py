@@ -45,5 +45,5 @@ EXPERIMENTS = {
     "optimizers_cnn": Experiment(
         "optimizers, convolutional network", 3,
         "300 digits anywhere on 12 × 12, 150 updates, batches of 50, each at its best",
-        partial(each, on_cnn), improves="optimization"),
+        partial(each, on_cnn), improves="optimization", cut=5),
 }

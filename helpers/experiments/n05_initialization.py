@@ -211,7 +211,8 @@ EXPERIMENTS = {
     f"kaiming_{type(activation).__name__.lower()}{suffix}": Experiment(
         "Kaiming's scale", 3,
         f"15 lectures, 1-100-1, {type(activation).__name__}, 10,000 epochs of Adam {lr}, {words}",
-        partial(scales, activation=activation, lr=lr, **how), improves="optimization", **MINUTES)
+        partial(scales, activation=activation, lr=lr, **how), improves="optimization",
+        cut=5 if suffix == "_raw" else 20, **MINUTES)
     for activation, lr in ((Tanh(), 0.003), (ReLU(), 0.001), (Sigmoid(), 0.01))
     for suffix, (words, how) in KAIMING.items()
 }
@@ -227,7 +228,7 @@ EXPERIMENTS |= {
     "kaiming_fixed": Experiment(
         "initialization, at equal updates", 3,
         "500 digits, 64-(4 layers of 64)-10, ReLU, 30 full-batch updates of Adam, each at its best",
-        partial(named, equal_updates, STARTS, {"lr": Steps(3e-3)}), improves="optimization"),
+        partial(named, equal_updates, STARTS, {"lr": Steps(3e-3)}), improves="optimization", cut=5),
     "dying_relu": Experiment(
         "leaky ReLU for dead units", 2,
         "15 lectures, 1-20-1, first biases −6, 5,000 updates of gradient descent 0.1", units,

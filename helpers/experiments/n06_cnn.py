@@ -132,10 +132,10 @@ def own_weights(side):
             "shared weights, strides": strided(side), "shared weights, pooling": cnn(side)}
 
 
-def row(trick, changed, networks, side=12, **how):
+def row(trick, changed, networks, side=12, cut=20, **how):
     """An experiment, and in words what is other than in the experiment cnn."""
     return Experiment(trick, 2, f"{changed}, else as in the experiment cnn",
-                      partial(contest, networks, side, **how))
+                      partial(contest, networks, side, **how), cut=cut)
 
 
 FOUR = "a hidden layer of 4 units for each pixel"
@@ -152,7 +152,7 @@ EXPERIMENTS = {
                      against_plain,
                      world=only_new_move),
     "cnn_pooling": row("pooling in a convolutional network", "900 updates", parts, updates=900),
-    "pooling_own": row("pooling with own weights", "900 updates", own_weights, updates=900),
+    "pooling_own": row("pooling with own weights", "900 updates", own_weights, cut=5, updates=900),
     "cnn_centred": row("convolution, centred digits", "8 × 8 digits", against_plain, **CENTRED),
     "cnn_centred_long": row("convolution, centred digits, trained longer",
                             "8 × 8 digits, 900 updates",

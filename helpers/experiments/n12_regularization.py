@@ -128,7 +128,7 @@ EXPERIMENTS = {
                               partial(adams, (1.0,), (1e-3,), n=1000, hidden=(8,))),
     "adamw_rates": Experiment("AdamW with decay 0.1 against gradient descent", 3,
                               f"{FULL}, each with several η",
-                              by_rate),
+                              by_rate, cut=10),
     "early_stopping": Experiment("early stopping", 3, f"{FULL} of Adam, each at its best",
                                  against_early_stopping),
     "capacity": Experiment("fewer and more parameters", 2,
