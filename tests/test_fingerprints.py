@@ -34,6 +34,16 @@ def tolerance(name, contender):
     return FLOAT32 if training.begin(1).dtype == np.float32 else FLOAT64
 
 
+# Saturated units have gradients as small as what is rounded, of which Adam makes whole steps: here
+# the distance is another on every processor, and the losses must do.
+ROUNDED_STEPS = {"kaiming_fixed", "kaiming_tanh_raw", "kaiming_sigmoid_raw", "kaiming_relu_raw"}
+
+
+def ignored(name):
+    """The numbers of a fingerprint that are not compared."""
+    return {"distance"} if name in ROUNDED_STEPS else set()
+
+
 def far(here, there, most):
     """Where two fingerprints differ by more than `most`, as a share: the names of the numbers."""
     return [number for number in there
@@ -49,7 +59,8 @@ def near(one, other, most):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_updates_are_those_on_record(name):
     for contender, there in results.load(name).fingerprints.items():
-        assert far(anew(name, contender), there, tolerance(name, contender)) == [], contender
+        different = far(anew(name, contender), there, tolerance(name, contender))
+        assert set(different) <= ignored(name), contender
 
 
 # Which contenders a fingerprint cannot tell apart, and why
@@ -103,5 +114,5 @@ def test_two_contenders_exchanged_in_a_record_are_found(name):
         exchanged = record.fingerprints | {one: record.fingerprints[other],
                                            other: record.fingerprints[one]}
         for contender in (one, other):
-            assert far(anew(name, contender), exchanged[contender],
-                       tolerance(name, contender)), (one, other)
+            different = far(anew(name, contender), exchanged[contender], tolerance(name, contender))
+            assert set(different) - ignored(name), (one, other)
