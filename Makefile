@@ -21,7 +21,7 @@ lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
 	$(PY) -m jupyterlab $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 test: $(VENV)/.ready  ## run all tests, every notebook included
-	$(PY) $(PYTEST) --nbval tests notebooks
+	$(PY) $(PYTEST) --nbval tests/test_controls.py tests notebooks  # the longest file begins first
 
 test-cpus: $(VENV)/.ready  ## run the tests, but for the browser's, as older processors see them
 	$(PY) tools/cpus.py $(PYTEST) -m "not browser and not soak" --nbval tests notebooks

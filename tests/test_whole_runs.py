@@ -67,11 +67,11 @@ def test_end_numbers_that_were_exchanged_are_found(name):
     """What is measured anew is nearer to its own numbers than to those of a contender that is far
     away."""
     record = results.load(name)
-    for contender, outcome in record.outcomes.items():
+    for contender in record.outcomes:
         new = anew(name, contender)
         few = {who: head(one, len(new.accuracy)) for who, one in record.outcomes.items()}
         for other, numbers in few.items():
-            if apart(outcome, record.outcomes[other], record.floor) > 2:
+            if apart(few[contender], numbers, record.floor) > 2:
                 own = apart(few[contender], new, record.floor)
                 assert own < apart(numbers, new, record.floor), (contender, other)
 
