@@ -87,7 +87,7 @@ def map_of_settings(axes, x):
     settings = grid(Adam(1.0, alpha=0.9), start, lr=RATES, beta=MEMORIES)
     needed = arrival(descend(valley, settings, start, 300), valley.minima, radius=0.05)
     plotting.heat(axes[2], RATES, MEMORIES, needed, steps=300)
-    plotting.ring(axes[2], -1, 1, plotting.style_of(Adam).color)
+    plotting.ring(axes[2], 0.1, 0.9, plotting.style_of(Adam).color)
     axes[2].set_title(f"{np.isfinite(needed).mean():.0%} arrive")
     return words
 

@@ -1,5 +1,4 @@
-"""Pictures show what the numbers say: runs in their looks, labels that can be read, and a map that
-is not shifted."""
+"""Pictures show what the numbers say: runs in their looks, and labels that can be read."""
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -148,56 +147,6 @@ def test_labels_that_are_far_apart_are_not_moved(two):
                          ((100, 1e-3), plotting.style_of(Momentum))])
     assert {label.get_text(): label.xy[1]
             for label in two[1].texts} == pytest.approx({"Adam": 7 / 9, "momentum": 3 / 9})
-
-
-# The map
-
-def test_memories_near_one_have_room():
-    assert np.allclose(plotting.nines([0, 0.9, 0.99, 0.999]), [0, 1, 2, 3])
-
-
-def test_a_cell_of_the_map_lies_around_its_own_setting(ax):
-    """The ring of a slider must stand on the cell that was computed for it, in the corners too."""
-    rates, memories = np.geomspace(1e-4, 10, 6), 1 - np.geomspace(1, 1e-3, 4)
-    arrivals = np.arange(24.0).reshape(6, 4)
-    cells = plotting.heat(ax, rates, memories, arrivals, 300)
-    for (i, j), value in np.ndenumerate(arrivals):
-        assert under(cells, np.log10(rates[i]), plotting.nines(memories[j])) == (value, 0, 0)
-
-
-def under(cells, x, y):
-    """The value of the picture's cell at (x, y), and how far its middle is from there, in cells."""
-    x0, x1, y0, y1 = cells.get_extent()
-    values = np.asarray(cells.get_array())
-    column, row = (
-        (x - x0) / (x1 - x0) * values.shape[1] - 0.5,
-        (y - y0) / (y1 - y0) * values.shape[0] - 0.5,
-    )
-    nearest = (
-        int(np.clip(np.round(row), 0, values.shape[0] - 1)),
-        int(np.clip(np.round(column), 0, values.shape[1] - 1)),
-    )
-    return values[nearest], round(row - nearest[0], 6), round(column - nearest[1], 6)
-
-
-def test_the_map_is_grey_where_no_run_arrives_and_counts_updates_elsewhere():
-    figure = Figure(layout="constrained")
-    ax = figure.subplots()
-    rates, memories = np.geomspace(1e-4, 10, 40), 1 - np.geomspace(1, 1e-3, 40)
-    plotting.heat_axes(ax, rates, memories, 300)
-    arrivals = np.full((40, 40), np.nan)
-    arrivals[10, 5] = 77
-    cells = plotting.heat(ax, rates, memories, arrivals, 300)
-    assert cells.get_array().mask.sum() == 1599 and cells.get_array()[5, 10] == 77
-    assert cells.get_clim() == (0, 300) and to_rgb(ax.get_facecolor()) == to_rgb(plotting.NEVER)
-    assert [label.get_text() for label in ax.get_yticklabels()][:3] == ["0", "0.5", "0.8"]
-    paint(ax)
-
-
-def test_the_ring_marks_the_setting(ax):
-    plotting.ring(ax, -1.0, 2.0, "red")
-    *hairs, ring = ax.lines
-    assert np.ravel(ring.get_data()).tolist() == [-1, 2] and len(hairs) == 2
 
 
 # Words
