@@ -12,7 +12,8 @@ import warnings
 import ipywidgets as widgets
 from matplotlib import pyplot
 
-from helpers.live import Live, picture
+from helpers.live import Live
+from helpers.live import running as clock
 
 FORMULAS, MALFORMED = ("x**2 + 3*y**2", "(x - 1)**2 + abs(y)"), "x + * y"
 PATIENCE = 30  # seconds
@@ -118,7 +119,7 @@ def places(control):
 
 async def move(figure, control, attribute, place, to_the_end=False):
     """Move a control; the picture. A training is left after its first two steps, each shown."""
-    pictures, pauses = [], (picture.PAINT, picture.CHUNK)
+    pictures, pauses = [], (clock.PAINT, clock.CHUNK)
 
     def note(change):
         pictures.append(figure.png)
@@ -127,10 +128,10 @@ async def move(figure, control, attribute, place, to_the_end=False):
         return not running(figure) or (len(pictures) >= 2 and not to_the_end)
     figure.bar.observe(note, "value")
     if not to_the_end:
-        picture.PAINT = picture.CHUNK = 0
+        clock.PAINT = clock.CHUNK = 0
     setattr(control, attribute, place)
     await until(reached, f"{attribute} = {place!r}: no picture")
-    picture.PAINT, picture.CHUNK = pauses
+    clock.PAINT, clock.CHUNK = pauses
     figure.bar.unobserve(note, "value")
     return pictures[1] if running(figure) else figure.png
 
@@ -141,10 +142,10 @@ def running(figure):
 
 async def press_reset(figure):
     """Press Reset, and wait for the last picture; none is painted on the way."""
-    pause, picture.PAINT = picture.PAINT, math.inf
+    pause, clock.PAINT = clock.PAINT, math.inf
     button(figure, "Reset").click()
     await until(lambda: not running(figure), "Reset does not end")
-    picture.PAINT = pause
+    clock.PAINT = pause
 
 
 async def played(figure):
@@ -164,8 +165,7 @@ async def played(figure):
 
 
 def button(figure, words):
-    row = figure.box.children[0].children
-    return next((widget for widget in row if getattr(widget, "description", "") == words), None)
+    return figure.buttons.get(words)
 
 
 async def until(reached, otherwise):

@@ -324,8 +324,8 @@ def test_a_picture_is_what_matplotlib_would_paint(trick):
     frame, ordinary = made(), made()
     before, after = shown(frame, nothing), shown(frame, trick)
     trick(ordinary.axes)
-    ordinary.canvas.draw()
-    wrong = different(array(after), np.asarray(ordinary.canvas.buffer_rgba())[..., :3])
+    ordinary.paper.canvas.draw()
+    wrong = different(array(after), np.asarray(ordinary.paper.canvas.buffer_rgba())[..., :3])
     assert wrong < 0.1 * different(array(after), array(before))
 
 
@@ -359,7 +359,7 @@ def with_limits(axes):
 def test_the_background_is_painted_once_for_drawings_that_only_add(monkeypatch, ground):
     frame = made(ground)
     shown(frame, nothing)
-    monkeypatch.setattr(frame.canvas, "draw", lambda: pytest.fail("painted again"))
+    monkeypatch.setattr(frame.paper.canvas, "draw", lambda: pytest.fail("painted again"))
     for trick in (curves, titles, words, contours, points, curves, nothing):
         shown(frame, trick)
 

@@ -16,8 +16,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 from traitlets import TraitError
 
-from helpers.live import live
-from helpers.live import picture as room
+from helpers.live import live, picture
+from helpers.live import running as room
 from helpers.live.controls import NEAR_ONE, control
 
 X = np.linspace(0, 1, 30)
@@ -135,7 +135,7 @@ def test_the_last_backgrounds_are_remembered_and_the_oldest_is_forgotten(monkeyp
     def background(ax, kind):
         calls.append(kind)
         ground(ax, kind)
-    monkeypatch.setattr("helpers.live.picture.KEPT", 3)
+    monkeypatch.setattr("helpers.live.screen.KEPT", 3)
     figure = live(scene, background, **START, **SMALL)
     seen = {}
     for kind in (3, 2, 3, 4, 3, 4, 2):
@@ -159,12 +159,12 @@ def test_a_first_visit_to_a_background_makes_no_second_layout_and_no_second_draw
         calls.append((kind, k))
         ax.annotate("a label at the end", (1, 0.5), xycoords="axes fraction")
     figure = live(draw, ground, kind=(1, 9, 2), k=(0, 9, 1), **SMALL)
-    place = figure.frame.axes.get_position().bounds
+    place = figure.screen.frame.axes.get_position().bounds
     assert calls == [(2, 1), (2, 1)] and len(layouts) == 1 and place[2] < 0.6  # room for the label
     drag(figure, dict(kind=3, k=5))
     figure.set(kind=4, k=7)
     assert calls[2:] == [(3, 1), (3, 5), (4, 7)] and len(layouts) == 1
-    assert figure.frame.axes.get_position().bounds == place
+    assert figure.screen.frame.axes.get_position().bounds == place
 
 
 # Nothing is left behind
@@ -214,19 +214,20 @@ def test_an_error_is_shown_with_the_values_and_the_next_drag_works():
     first = figure.png
     figure.controls["k"].value = 7
     assert isinstance(figure.error, ZeroDivisionError)
-    shown = figure.sentence.value
+    shown = figure.board.sentence.value
     assert "ZeroDivisionError: seven &amp; &lt;eight&gt;" in shown and "k = 7" in shown
     assert figure.png != first
     figure.controls["k"].value = 1
-    assert figure.error is None and figure.png == first and "&lt;1&gt;" in figure.sentence.value
+    assert figure.error is None and figure.png == first
+    assert "&lt;1&gt;" in figure.board.sentence.value
 
 
 def test_nothing_half_drawn_is_shown_with_an_error():
     figure = live(fragile, k=(0, 9, 1), **SMALL)
     figure.set(k=7)
-    assert figure.frame.added() == []
-    figure.frame.begin()
-    assert figure.png == figure.frame.png()
+    assert figure.screen.frame.added() == []
+    figure.screen.frame.begin()
+    assert figure.png == figure.screen.frame.png()
 
 
 def test_a_drawing_that_changes_the_background_is_told_so_and_the_figure_lives_on():
@@ -244,7 +245,7 @@ def test_a_drawing_that_changes_the_background_is_told_so_and_the_figure_lives_o
         figure.set(k=k)
         assert f"ValueError: draw changed {what}" in figure.words
         assert f": do that in `background`\n(at k = {k})" in figure.words
-        assert figure.frame.added() == [] and len(figure.frame.figure.axes) == 1
+        assert figure.screen.frame.added() == [] and len(figure.screen.frame.figure.axes) == 1
         figure.set(k=1)
         assert figure.png == first and figure.error is None
     figure.set(k=2)
@@ -435,7 +436,7 @@ def test_a_run_that_fails_halfway_says_so_and_the_next_works(monkeypatch):
         for k, words in ((7, "diverged"), (8, "nonsense")):
             figure.set(k=k)
             await figure.task
-            assert words in figure.words and f"k = {k}" in figure.sentence.value
+            assert words in figure.words and f"k = {k}" in figure.board.sentence.value
             figure.set(k=1)
             await figure.task
             assert figure.png == first and figure.error is None
@@ -482,8 +483,8 @@ def test_drags_while_a_cell_runs_wait_for_its_end_and_make_one_picture():
 
 def press(figure, words):
     """Press the button with these words on it."""
-    row = figure.box.children[0].children
-    button, = [widget for widget in row if getattr(widget, "description", "") == words]
+    button = figure.buttons["Play" if words == "Pause" else words]
+    assert button.description == words
     if isinstance(button, widgets.ToggleButton):
         button.value = not button.value
     else:
@@ -618,7 +619,7 @@ def test_a_typed_formula_is_read_when_it_is_complete():
 
 def test_a_cell_shows_the_widgets_the_picture_and_the_sentence(monkeypatch):
     shown = []
-    monkeypatch.setattr(room, "display", lambda data, **options: shown.append((data, options)))
+    monkeypatch.setattr(picture, "display", lambda data, **options: shown.append((data, options)))
     figure = live(lambda ax, k: "k is <1> & $x$", k=(0, 9, 1), **SMALL)
     figure._ipython_display_()
     (data, options), = shown
@@ -631,7 +632,8 @@ def test_a_cell_shows_the_widgets_the_picture_and_the_sentence(monkeypatch):
 
 def test_the_sentence_is_plain_text():
     figure = live(lambda ax, k: "<script>alert('&')</script>", k=(0, 9, 1), **SMALL)
-    assert "<script>" not in figure.sentence.value and "&lt;script&gt;" in figure.sentence.value
+    sentence = figure.board.sentence.value
+    assert "<script>" not in sentence and "&lt;script&gt;" in sentence
 
 
 def test_a_drawing_needs_no_sentence():
@@ -641,7 +643,7 @@ def test_a_drawing_needs_no_sentence():
 
 def test_only_a_drawing_that_takes_time_has_a_progress_bar(monkeypatch):
     slow, quick = live(training(Clock(monkeypatch, 0), 3, []), grey=(1, 9, 1), **SMALL), example()
-    rows = [figure.box.children[0].children for figure in (slow, quick)]
+    rows = [figure.box.children[0].children[-1].children for figure in (slow, quick)]
     assert slow.bar in rows[0] and quick.bar not in rows[1]
 
 
@@ -656,11 +658,11 @@ def test_a_first_training_runs_once_and_later_backgrounds_keep_its_layout():
 
     figure = live(train, lambda ax, width: ax.set(xlim=(0, width)), axes=(1, 1), size=(4, 2),
                   rate=(1, 9, 2), width=(1, 9, 3))
-    place = figure.frame.axes.get_position().bounds
+    place = figure.screen.frame.axes.get_position().bounds
     assert runs == [2] and figure.words == "2 3" and place[2] < 0.8  # room for the label
     first = figure.png
     figure.set(width=5)
     assert runs == [2, 2] and figure.words == "2 5" and figure.png != first
-    assert figure.frame.axes.get_position().bounds == pytest.approx(place)
+    assert figure.screen.frame.axes.get_position().bounds == pytest.approx(place)
     figure.set(width=3)
     assert figure.png == first

@@ -1,4 +1,4 @@
-"""Which widget a control of a live figure gets, by the kind of its default, and its label.
+"""Which widget a control of a live figure gets, by the kind of its default; its label, its values.
 
 The sliders are those that both generations of ipywidgets have: 8, and 7 in Colab.
 """
@@ -15,24 +15,87 @@ KNOWN = {
     "lr": ("learning rate η", "η"), "lam": ("strength λ", "λ"),
     "alpha": ("memory α", "α"), "beta": ("memory β", "β"), "memory": ("memory", "memory"),
 }
+SLIDERS = (widgets.SelectionSlider, widgets.FloatLogSlider, widgets.FloatSlider, widgets.IntSlider)
 STEP = 0.02  # of a logarithmic slider, in powers of ten: 5 %
 
 
 def reading(widget):
     """What a control says. Of a logarithmic slider, whose steps are no round numbers, the three
-    digits that it shows.
+    digits that it shows; of another without the browser's rounding, which says 0.4900000000000002.
     """
     if isinstance(widget, widgets.FloatLogSlider):
         return float(f"{widget.value:.3g}")
+    if isinstance(widget, widgets.FloatSlider):
+        return round(widget.value, 12)
     return widget.value
+
+
+def short(name, widget):
+    """A control and its value in few letters: η 0.02."""
+    kind, _, owner = name.partition("_")
+    letter = f"{KNOWN[kind][1]} {owner}".strip() if kind in KNOWN else label(name)
+    value = reading(widget)
+    shown = f"{value:g}" if is_number(value) else getattr(widget, "label", value)
+    return f"{letter} {shown}"
+
+
+def slides(widget):
+    """Whether a widget is a slider, so that a hand on the picture can move it."""
+    return isinstance(widget, SLIDERS)
+
+
+def nearest(widget, value):
+    """The value of a slider nearest to a number, on the slider's own grid.
+
+    Of another one the browser would make its own, and send that back.
+    """
+    if isinstance(widget, widgets.SelectionSlider):
+        return min((number for _, number in widget.options), key=lambda number: abs(number - value))
+    if isinstance(widget, widgets.FloatLogSlider):
+        power = math.log(value, widget.base) if value > 0 else widget.min
+        return widget.base ** _on_grid(power, widget)
+    return type(widget.value)(_on_grid(value, widget))
+
+
+def _on_grid(value, slider):
+    steps = round((min(max(value, slider.min), slider.max) - slider.min) / slider.step)
+    return min(round(slider.min + steps * slider.step, 12), slider.max)
+
+
+def allowed(name, widget, value):
+    """What a control is set to for a value named in a notebook; a choice may be named by its label.
+
+    ValueError if the control cannot have it.
+    """
+    if hasattr(widget, "options"):
+        pairs = [pair if isinstance(pair, tuple) else (pair, pair) for pair in widget.options]
+        found = [number for label, number in pairs if value in (label, number)]
+        good, what = bool(found), "one of " + ", ".join(str(label) for label, _ in pairs)
+    elif slides(widget):
+        low, high = _bounds(widget)
+        found = [nearest(widget, value)] if is_number(value) else []
+        good, what = is_number(value) and low <= value <= high, f"a number from {low:g} to {high:g}"
+    else:
+        kind = type(widget.value)
+        found, good, what = [value], isinstance(value, kind), f"a {kind.__name__}"
+    if not good:
+        raise ValueError(f"{name} = {value!r}: allowed is {what}")
+    return found[0]
+
+
+def _bounds(slider):
+    """The lowest and the highest value of a slider, with room for rounding."""
+    low, high = slider.min, slider.max
+    if isinstance(slider, widgets.FloatLogSlider):
+        return slider.base**low * (1 - 1e-9), slider.base**high * (1 + 1e-9)
+    return low, high
 
 
 def control(name, given):
     """The widget for one control, by the kind of its default value."""
     if isinstance(given, widgets.Widget) and given.has_trait("value"):
         return given
-    common = dict(description=label(name), style={"description_width": "initial"},
-                  layout=widgets.Layout(width="330px"))
+    common = dict(description=label(name))
     if isinstance(given, bool):
         return widgets.Checkbox(given, indent=False, **common)
     if isinstance(given, str):

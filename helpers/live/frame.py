@@ -5,12 +5,11 @@ then ordinary matplotlib adds new artists; `png` paints them over the stored bac
 same drawing gives the same pixels, whatever was drawn before. A drawing that changes more is an
 error.
 """
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from helpers.live.paper import Paper
 from helpers.live.png import encode
 
 # What a drawing may change of an Axes, because it comes back. Some drawings still leave limits to
@@ -27,18 +26,20 @@ class Frame:
     like     another frame of these axes and size: this one takes its layout, and its canvas, which
              remembers how wide words are. Without it, `fix_layout` makes a layout from what is
              drawn.
+    paper    what the pictures are painted on; `begin` and `png` take another one too, with other
+             dots per inch.
     """
 
     def __init__(self, background, axes, size, like=None):
         self.plan = background, axes, size
         self.places = like.places if like else None
-        self.canvas = like.canvas if like else FigureCanvasAgg(Figure())
+        self.paper = Paper(canvas=like.paper.canvas if like else None)
         self._build()
 
     def _build(self):
         background, axes, size = self.plan
         self.figure = Figure(figsize=size, dpi=100, layout="constrained")
-        self._take_canvas()
+        self.paper.hold(self.figure)
         self.axes = self.figure.subplots(*axes)
         self.headlines = [self.figure.suptitle(""), self.figure.supxlabel(""),
                           self.figure.supylabel("")]
@@ -49,11 +50,6 @@ class Frame:
         elif self.places:
             self.fix_layout()
 
-    def _take_canvas(self):
-        """Paint this figure, where several share a canvas."""
-        self.canvas.figure = self.figure
-        self.figure.set_canvas(self.canvas)
-
     def _remember(self):
         """Note what there is: titles and other texts, which come back, and what must not change."""
         self.panels = [Panel(ax) for ax in self.figure.axes]
@@ -62,7 +58,7 @@ class Frame:
         self.texts = [(text, _copy(text)) for text in sorted(texts, key=Text.get_zorder)]
         axes = [artist for panel in self.panels for artist in (panel.ax, *_both(panel.ax))]
         self.still = self.kept.difference(texts, axes)
-        self.pixels = self.looks = None
+        self.paper.looks = None
         for artist in self.still:
             artist.stale = False  # from here on, matplotlib marks those that a drawing changes
 
@@ -87,7 +83,7 @@ class Frame:
 
     def begin(self):
         """Back to the background. After a drawing that was an error, it is built anew."""
-        self._take_canvas()
+        self.paper.hold(self.figure)
         if self.changed():
             self._build()
         for artist in self.added():
@@ -114,34 +110,30 @@ class Frame:
         what = {f"a {type(artist).__name__}" for artist in touched}
         return sorted(what.union(*(panel.changed() for panel in self.panels)))
 
-    def png(self):
-        """The picture as it stands: bytes of a PNG.
+    def png(self, paper=None, pinned=None):
+        """The picture as it stands, over what is `pinned` if this paper keeps that: bytes of a PNG.
 
         ValueError if the drawing changed more than `begin` can put back.
         """
+        paper, moving = self.prepare(paper)
+        over = pinned is not None and paper.pinned == pinned
+        return encode(paper.paint(moving, over))
+
+    def prepare(self, paper=None):
+        """Keep the background that this picture needs: (the paper, what is to be painted on it)."""
         if what := self.changed():
             raise ValueError(f"draw changed {', '.join(what)}: do that in `background`")
+        paper = paper or self.paper
+        paper.hold(self.figure)
         texts = [text for text, _ in self.texts]
         moving = [artist for artist in self.added() + texts if artist.get_visible()]
-        self._keep_background(moving)
-        self.canvas.restore_region(self.pixels)
-        renderer = self.canvas.get_renderer()
-        for artist in moving:
-            artist.draw(renderer)
-        return encode(np.asarray(self.canvas.buffer_rgba()))
+        paper.keep_background([panel.settled_look() for panel in self.panels], texts, moving)
+        return paper, moving
 
-    def _keep_background(self, moving):
-        """Paint the background anew where it does not look as it did when it was stored."""
-        looks = [panel.settled_look() for panel in self.panels]
-        if looks == self.looks:
-            return
-        places = [text.get_position() for text, _ in self.texts]
-        for artist in moving:
-            artist.set_animated(True)  # left out of the next line
-        self.canvas.draw()
-        for (text, _), place in zip(self.texts, places, strict=True):
-            text.set_position(place)  # matplotlib moves titles, but only then
-        self.pixels, self.looks = self.canvas.copy_from_bbox(self.figure.bbox), looks
+    def pin(self, words, pinned, paper=None):
+        """Keep what is drawn, pale and without titles, as part of the background of pictures."""
+        paper, _ = self.prepare(paper)
+        paper.keep_pinned(self.added(), words, pinned)
 
 
 class Panel:

@@ -4,184 +4,211 @@ Only this folder knows ipywidgets, and uses what both generations can do: ipywid
 Colab.
 """
 import asyncio
-import html
-import inspect
-import time
 from base64 import b64encode
-from functools import partial
+from math import prod
 
-import ipywidgets as widgets
 from IPython.display import display
 
-from helpers.live.controls import control, reading
-from helpers.live.frame import Frame
-from helpers.live.running import finish, home, start
+from helpers.live.board import Board, button
+from helpers.live.controls import control, reading, short
+from helpers.live.play import OneMore, Player
+from helpers.live.questions import Presets, Question
+from helpers.live.running import finish, gently, home, start
+from helpers.live.screen import Pinned, Screen
+from helpers.live.touch import PATIENCE, Touch, check_drag
 
-CHUNK = 0.02  # seconds of work before a progressive run lets the kernel listen
-PAINT = 0.05  # seconds between two pictures of a progressive run, or of a played one
-FRAMES = 150  # pictures of a slider that is played from low to high
-KEPT = 6  # backgrounds that a figure remembers: to come back to one is as quick as any other drag
-
-
-def live(draw, background=None, axes=(1, 2), size=(10, 4), play=None, **controls):
-    """A picture that follows its controls.
-
-    draw(axes, **values)  ordinary matplotlib; returns the sentence below the figure. If it is a
-                          generator, each `yield` (of the progress, 0 to 1) may show a picture,
-                          and a new drag starts it afresh. The colours of its lines begin anew each
-                          time; limits, aspects, labels and titles are as the background left them.
-    background(axes, …)   draws what stays, once; drawn again when a control that it names changes.
-                          Scales, ticks, grids, colour bars and more Axes belong here: a `draw` that
-                          changes those is an error, and that is said below the figure.
-    axes, size            rows and columns of the figure, and its size in inches (100 pixels each).
-    play                  the name of a (low, high, default) control that a Play button moves from
-                          low to high.
-    controls              a number for lr, alpha, beta or lam (or lr_Adam, beta_2, …); (low, high,
-                          default), in powers of ten where high is 1000 times low or more; a list
-                          or dict of choices; True or False; a text; or any ipywidget.
-    Returns a Live, which shows itself as the last line of a cell. ValueError for a control of
-    another kind.
-    """
-    return Live(draw, background or (lambda axes: None), axes, size, play, controls)
+REST = 0.25  # seconds without a move, after which the picture is drawn as sharp as it is shown
 
 
 class Live:
     """Controls, a picture and a sentence that belong together.
 
-    `values` are the controls' values by name, `set(**values)` moves them; `png` is the picture and
-    `words` the sentence shown now; `error` is the exception that the last draw raised, or None;
-    `task` is a run under way.
+    `values` are the controls' values by name, `set(**values)` moves them; `png` is the picture
+    (drawn at 100 dots per inch) and `words` the sentence shown now; `error` is the exception that
+    the last draw raised, or None; `task` is a run under way; `buttons` are the buttons by name.
     """
 
-    def __init__(self, draw, background, axes, size, play, controls):
-        self.draw, self.background, self.shape = draw, background, (axes, size)
-        self.progressive = inspect.isgeneratorfunction(draw)
-        self.followed = list(inspect.signature(background).parameters)[1:]  # controls' names
+    def __init__(self, draw, background, axes, size, controls):
+        self.screen = Screen(draw, background, axes, size)
+        self.progressive = self.screen.progressive
         self.controls = {name: control(name, given) for name, given in controls.items()}
         self.defaults = self.values
-        self.frame = self.error = self.task = None
-        self.first = None  # the Frame that has the layout of all
-        self.frames = []  # (what the background was drawn for, its Frame), the newest last
-        self.quiet = self.waiting = False
+        self.error = self.task = self.resting = None
+        self.quiet = self.waiting = self.late = False
         self.at_home = home()
-        self._make_widgets(play)
+
+    def furnish(self, drag, presets, predict, pin, play, more):
+        """Make the widgets, and the first picture."""
+        check_drag(drag or {}, self.controls, prod(self.screen.shape[0]))
+        parts = self.controls, self.at_home
+        self.touch = Touch(drag, self.controls, self)
+        self.player = Player(play, *parts) if play else None
+        self.presets = Presets(presets, *parts, self._go) if presets else None
+        self.question = Question(predict, *parts, self._go) if predict else None
+        self.more = OneMore(more, self.at_home, self._advance, self._moved) if more else None
+        self.buttons = self._make_buttons(pin)
+        below = [part.box for part in (self.presets, self.question) if part]
+        self.board = Board(self.screen.shape[1][0], [*self.controls.values()],
+                           [*self.buttons.values()], self.progressive or bool(more), below,
+                           self.touch.make_hand())
+        self.box, self.picture, self.bar = self.board.box, self.board.picture, self.board.bar
         finish(self._run(self.values))
         if self.error:
             raise self.error
         for widget in self.controls.values():
             widget.observe(self._moved, "value")
 
-    def _make_widgets(self, play):
-        fit = widgets.Layout(max_width="100%", object_fit="contain")
-        self.picture = widgets.Image(format="png", layout=fit)
-        self.sentence = widgets.HTML()
-        self.bar = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="200px"))
-        player = Player(play, self.controls, self.at_home).button if play else None
-        reset = widgets.Button(description="Reset", layout=widgets.Layout(width="80px"))
-        reset.on_click(lambda _: self.at_home(lambda: self.set(**self.defaults)))
-        progress = self.bar if self.progressive else None
-        row = [widget for widget in (*self.controls.values(), player, reset, progress) if widget]
-        wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
-        self.box = widgets.VBox([widgets.HBox(row, layout=wrap), self.picture, self.sentence])
+    def _make_buttons(self, pin):
+        buttons = {"Play": self.player.button} if self.player else {}
+        buttons["Reset"] = button("Reset", self.at_home, self._reset)
+        if pin:
+            buttons["Pin"] = button("Pin", self.at_home, self._press_pin)
+        if self.more:
+            buttons["One more seed"] = self.more.button
+        return buttons
 
     @property
     def values(self):
         return {name: reading(widget) for name, widget in self.controls.items()}
-
-    @property
-    def png(self):
-        return self.picture.value
 
     def set(self, **values):
         """Move several controls, and draw once. ValueError for a name that is no control."""
         for name, value in values.items():
             if name not in self.controls:
                 raise ValueError(f"{name} = {value!r}: the controls are {', '.join(self.controls)}")
+        try:
+            self._put(values)
+        finally:
+            self._moved()
+
+    def _put(self, values):
+        """Move controls, and draw nothing."""
         self.quiet = True
         try:
             for name, value in values.items():
                 self.controls[name].value = value
         finally:
             self.quiet = False
+
+    def _go(self, values):
+        self.set(**values)
+        return self.values
+
+    def _reset(self):
+        if self.more:
+            self.more.forget()
+        self.set(**self.defaults)
+
+    def _press_pin(self):
+        """Keep the present run in the picture, or let it go."""
+        screen = self.screen
+        if screen.pinned:
+            screen.pinned = None
+        else:
+            moved = [short(name, self.controls[name]) for name, value in screen.values.items()
+                     if value != self.defaults[name]]
+            screen.pinned = Pinned(screen.values, ", ".join(moved) or "as at first", self.words)
+        self.buttons["Pin"].description = "Unpin" if screen.pinned else "Pin"
+        self._moved()
+
+    def pointed(self, down):
+        """The pointer has moved, or was pressed down, on an Axes that can be dragged."""
+        if down and self.player:
+            self.player.button.value = False
+        self._moved()
+
+    def looked_at(self):
+        """A browser shows the picture, or shows it in another size."""
+        self.at_home(self._greet)
+
+    def _greet(self):
+        self.touch.tell(self.screen.axes)
+        if not (self.task and not self.task.done()):
+            self._rest()
+
+    def seen(self):
+        """The browser has seen a picture; one that had to wait for this can be drawn."""
+        if self.late:
             self._moved()
 
     def _moved(self, change=None):
         """A control has moved. Moves before there is time to draw make one picture, of the last."""
-        if not (self.quiet or self.waiting):
+        same = change and self.values == self.screen.values  # rounded by the browser
+        if not (self.quiet or self.waiting or same):
             self.waiting = True
             self.at_home(self._redraw)
 
     def _redraw(self):
         """What is still running ends, and the picture is drawn afresh."""
-        self.waiting = False
-        if self.task:
-            self.task.cancel()
-        steps = self._run(self.values)
+        self.waiting, self.late = False, self.touch.full
+        if self.late:
+            return asyncio.get_running_loop().call_later(PATIENCE, self.seen)
+        moves, point = self.touch.take(self.screen.axes)
+        self._put(moves)
+        if point and self.values == self.screen.values:
+            return self.touch.tell(self.screen.axes, point=point)
+        for task in filter(None, (self.task, self.resting)):
+            task.cancel()
+        steps = self._run(self.values, point)
         if self.progressive:
             self.task = start(self._finish_gently(steps))
         else:
             finish(steps)
 
-    def _run(self, values):
+    def _run(self, values, point=None):
         """Draw for these values, and show picture and sentence: a generator of the progress."""
+        if self.progressive:
+            self.board.say("")  # the last run's sentence would contradict the sliders
+        if self.more:
+            self.screen.extra = {"more": self.more.found}
         try:
-            self._follow(values)
-            self.words = (yield from self._drawn(values)) or ""
-            self._show(1.0)
-            words = html.escape(self.words)
-            self.sentence.value = f"<div style='font-size:110%'>{words}</div>"
+            self.words = yield from self.screen.draw_all(values)
+            self._show(1.0, point)
+            self.board.say(self.words, self.screen.pinned)
             self.error = None
+            self._rest()
         except Exception as error:
             self._confess(error)
 
-    def _follow(self, values):
-        """Take the frame with the background of these values, or make it."""
-        key = {name: values[name] for name in self.followed}
-        frame = next((frame for seen, frame in self.frames if seen == key), None)
-        if frame is None:
-            frame = Frame(partial(self.background, **key), *self.shape, self.first)
-            self.frames = [*self.frames[-KEPT + 1:], (key, frame)]
-        self.frame = frame
-
-    def _drawn(self, values):
-        """Call draw, and pass its progress on; returns its sentence.
-
-        The first complete picture makes the layout, which serves all backgrounds, and is drawn
-        again in it; a training takes too long for that.
-        """
-        if self.progressive:
-            self.sentence.value = ""  # the last run's sentence would contradict the sliders
-        words = yield from self._drawn_once(values)
-        if self.first is None:
-            self.first = self.frame
-            self.first.fix_layout()
-            if not self.progressive:
-                words = yield from self._drawn_once(values)
-        return words
-
-    def _drawn_once(self, values):
-        self.frame.begin()
-        result = self.draw(self.frame.axes, **values)
-        return (yield from result) if inspect.isgenerator(result) else result
-
     async def _finish_gently(self, steps):
         """As `finish`, but the kernel can listen in between, and pictures appear on the way."""
-        breath = painted = time.perf_counter()
         try:
-            for progress in steps:
-                now = time.perf_counter()
-                if now - painted > PAINT:
-                    self._show(progress)
-                    painted = now
-                if now - breath > CHUNK:
-                    await asyncio.sleep(0)
-                    breath = time.perf_counter()
+            await gently(steps, self._show)
         except Exception as error:  # of painting what was drawn so far
             self._confess(error)
 
-    def _show(self, progress):
-        self.picture.value = self.frame.png()
+    def _show(self, progress, point=None):
+        self.png = self.picture.value = self.screen.png()
+        self._advance(progress)
+        self.touch.tell(self.screen.axes, picture=True, point=point)
+
+    def _advance(self, progress):
         self.bar.value = progress or 0.0
+
+    def _rest(self):
+        """The picture stays, so it will be drawn as sharp as a browser shows it."""
+        if self.resting:
+            self.resting.cancel()
+        if self.touch.heard:
+            self.resting = start(self._sharpen())
+
+    async def _sharpen(self):
+        await asyncio.sleep(REST)
+        dpi = self.touch.dpi(self.screen.shape[1][0])
+        if dpi == 100:
+            sharp = self.png
+        else:
+            steps = self.screen.sharpen(dpi)
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    sharp = end.value
+                    break
+                await asyncio.sleep(0)
+        if sharp != self.picture.value:
+            self.picture.value = sharp
+            self.touch.tell(self.screen.axes, picture=True)
 
     def _confess(self, error):
         """Say what went wrong and at which values; show nothing half-drawn."""
@@ -189,9 +216,9 @@ class Live:
         where = ", ".join(f"{name} = {getattr(widget, 'label', repr(reading(widget)))}"
                           for name, widget in self.controls.items())
         self.words = f"{type(error).__name__}: {error}\n(at {where})"
-        self.sentence.value = f"<pre style='color:#a00'>{html.escape(self.words)}</pre>"
-        if self.frame:
-            self.frame.begin()
+        self.board.confess(self.words)
+        if self.screen.frame:
+            self.screen.frame.begin()
             self._show(0.0)
 
     def _ipython_display_(self):
@@ -200,34 +227,3 @@ class Live:
         data = {"text/plain": self.words, "image/png": b64encode(self.png).decode(),
                 "application/vnd.jupyter.widget-view+json": view}
         display(data, raw=True, metadata={"image/png": {"alt": self.words}})
-
-
-class Player:
-    """A button that moves a slider from low to high, and stops there or when pressed again."""
-
-    def __init__(self, name, controls, at_home):
-        self.slider, self.task = controls.get(name), None
-        if not isinstance(self.slider, (widgets.IntSlider, widgets.FloatSlider)):
-            raise ValueError(
-                f"play = {name!r}: only a (low, high, default) control can be played")
-        self.button = widgets.ToggleButton(
-            False, description="Play", layout=widgets.Layout(width="80px"))
-        self.button.observe(lambda change: at_home(self._pressed), "value")
-
-    def _pressed(self):
-        self.button.description = "Pause" if self.button.value else "Play"
-        if self.task:
-            self.task.cancel()
-        if self.button.value:
-            self.task = start(self._play())
-
-    async def _play(self):
-        slider = self.slider
-        pictures = (slider.max - slider.min) / slider.step
-        stride = slider.step * max(1, round(pictures / FRAMES))
-        if slider.value >= slider.max:
-            slider.value = slider.min
-        while slider.value < slider.max:
-            slider.value = min(slider.value + stride, slider.max)
-            await asyncio.sleep(PAINT)
-        self.button.value = False

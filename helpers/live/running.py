@@ -1,6 +1,10 @@
 """When and where a figure works: at once, beside other work, in the thread of the cells."""
 import asyncio
 import threading
+import time
+
+CHUNK = 0.02  # seconds of work before the kernel can listen
+PAINT = 0.05  # seconds between two pictures on the way
 
 
 def finish(steps):
@@ -10,6 +14,24 @@ def finish(steps):
             next(steps)
         except StopIteration as end:
             return end.value
+
+
+async def gently(steps, show):
+    """As `finish`, but the kernel can listen in between, and show(progress) is called on the
+    way."""
+    breath = painted = time.perf_counter()
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            return end.value
+        now = time.perf_counter()
+        if now - painted > PAINT:
+            show(progress)
+            painted = now
+        if now - breath > CHUNK:
+            await asyncio.sleep(0)
+            breath = time.perf_counter()
 
 
 def start(coroutine):

@@ -1,0 +1,56 @@
+"""What stands below the picture: named settings, and a question that a run answers."""
+import html
+from functools import partial
+
+import ipywidgets as widgets
+
+from helpers.live.board import PRESET, button, row
+from helpers.live.controls import allowed
+
+
+def checked(values, controls):
+    """{control: value} as the controls take them. ValueError for an unknown one, or a value that it
+    cannot have."""
+    for name, value in values.items():
+        if name not in controls:
+            raise ValueError(f"{name} = {value!r}: the controls are {', '.join(controls)}")
+    return {name: allowed(name, controls[name], value) for name, value in values.items()}
+
+
+class Presets:
+    """A button for each of {name: {control: value}}, which moves the controls there."""
+
+    def __init__(self, presets, controls, at_home, go):
+        settings = {name: checked(values, controls) for name, values in presets.items()}
+        self.buttons = {name: button(name, at_home, partial(go, values), PRESET)
+                        for name, values in settings.items()}
+        self.box = row([*self.buttons.values()])
+
+
+class Question:
+    """A prediction: the reader says one of the options, the controls go there, and the run answers.
+
+    predict: {"ask": the question, "options": [words], "at": {control: value}, "answer": a function
+    of all controls' values that returns one of the options}. ValueError for anything else.
+    """
+
+    def __init__(self, predict, controls, at_home, go):
+        if set(predict) != {"ask", "options", "at", "answer"}:
+            raise ValueError(f"predict = {predict!r}: it has ask, options, at and answer")
+        self.ask, self.options, self.answer = (predict[key] for key in ("ask", "options", "answer"))
+        self.at, self.go = checked(predict["at"], controls), go
+        self.buttons = {option: button(option, at_home, partial(self.press, option), PRESET)
+                        for option in self.options}
+        self.reply = widgets.HTML()
+        question = widgets.HTML(f"<b>Your guess:</b> {html.escape(self.ask)}")
+        self.box = row([question, *self.buttons.values(), self.reply])
+
+    def press(self, option):
+        """Move the controls to where the question is asked, and say what came out there."""
+        values = self.go(self.at)
+        found = self.answer(**values)
+        if found not in self.options:
+            raise ValueError(f"answer = {found!r}: the options are {', '.join(self.options)}")
+        words = f"You said {option}, and it is." if found == option else (
+            f"You said {option}: it is {found}.")
+        self.reply.value = f"&nbsp;{html.escape(words)}"
