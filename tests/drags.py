@@ -1,7 +1,7 @@
 """Runs in a notebook's kernel: moves every control of every live figure, and says what goes wrong.
 
 A control is moved to both ends and to the middle; the two ends must give different pictures. Then
-Reset and Play.
+every button is pressed: presets, guesses, Pin, one more seed, Play and Reset.
 """
 import asyncio
 import gc
@@ -51,7 +51,8 @@ async def tried(figure):
     await press_reset(figure)
     if figure.png != first:
         problems.append("Reset does not bring the first picture back")
-    problems += await played(figure)
+    for kind in (preset, guessed, pinned, one_more, played):
+        problems += await kind(figure)
     if pyplot.get_fignums():
         problems.append("draw leaves figures open in pyplot")
         pyplot.close("all")
@@ -146,6 +147,74 @@ async def press_reset(figure):
     button(figure, "Reset").click()
     await until(lambda: not running(figure), "Reset does not end")
     clock.PAINT = pause
+
+
+async def pressed(figure, button):
+    """Press a button, and wait until all that it begins is done; what went wrong then."""
+    button.click()
+    await until(lambda: not running(figure), f"{button.description} does not end")
+    return [f"{button.description}: {figure.words}"] if figure.error else []
+
+
+async def preset(figure):
+    """Each preset moves a control, and says nothing but what `draw` says."""
+    problems = []
+    for name, one in (figure.presets.buttons if figure.presets else {}).items():
+        problems += await pressed(figure, one)
+        if figure.values == figure.defaults:
+            problems.append(f"{name}: a preset that is the default")
+        await press_reset(figure)
+    return problems
+
+
+async def guessed(figure):
+    """Each guess is answered, about a setting that the default does not show; one is right."""
+    if figure.question is None:
+        return []
+    problems, replies = [], []
+    for option, one in figure.question.buttons.items():
+        problems += await pressed(figure, one)
+        replies.append(figure.question.reply.value)
+        if f"You said {option}" not in replies[-1]:
+            problems.append(f"{option}: no answer, but {replies[-1]!r}")
+        if figure.values == figure.defaults:
+            problems.append(f"{option}: asks about the default")
+        await press_reset(figure)
+    if sum("and it is" in reply for reply in replies) != 1:
+        problems.append("not one guess is right")
+    return problems
+
+
+async def pinned(figure):
+    """A pinned run is seen beside others, is not seen beside itself, and goes when it is let go."""
+    pin = figure.buttons.get("Pin")
+    if pin is None:
+        return []
+    first, problems = figure.png, await pressed(figure, pin)
+    name, control = next((name, control) for name, control in figure.controls.items()
+                         if name not in figure.screen.followed)
+    *_, (attribute, place) = places(control)
+    setattr(control, attribute, place)
+    beside = figure.png
+    problems += await pressed(figure, pin)
+    if figure.png == beside:
+        problems.append(f"Pin: not seen at {name} = {said(control)}")
+    await press_reset(figure)
+    return problems + ["Pin: not let go"] * (figure.png != first)
+
+
+async def one_more(figure):
+    """One more seed is trained and shown; Reset takes it away."""
+    if figure.more is None:
+        return []
+    first, problems = figure.png, []
+    figure.more.button.click()
+    await until(lambda: figure.more.found or figure.error, "One more seed does not end")
+    await until(lambda: not running(figure), "One more seed is not shown")
+    if figure.error or figure.png == first:
+        problems.append(f"One more seed: {figure.words}")
+    await press_reset(figure)
+    return problems + ["One more seed: not taken away"] * (figure.png != first)
 
 
 async def played(figure):

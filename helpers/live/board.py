@@ -26,7 +26,8 @@ class Board:
         row = widgets.HBox([*buttons, *[self.bar] * progress], layout={"align_items": "center"})
         grid = widgets.GridBox([*controls, row], layout={
             "grid_template_columns": f"repeat(auto-fill, minmax({COLUMN}px, 1fr))",
-            "grid_gap": "2px 16px", "align_items": "center", "width": "100%", "max_width": f"{round(100 * inches)}px"})
+            "grid_gap": "2px 16px", "align_items": "center", "width": "100%",
+            "max_width": f"{round(100 * inches)}px"})
         hidden = [widgets.Box([hand], layout={"display": "none"})] if hand else []
         self.box = widgets.VBox([grid, self.picture, *below, self.sentence, *hidden])
 

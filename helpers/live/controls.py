@@ -34,9 +34,8 @@ def short(name, widget):
     """A control and its value in few letters: η 0.02."""
     kind, _, owner = name.partition("_")
     letter = f"{KNOWN[kind][1]} {owner}".strip() if kind in KNOWN else label(name)
-    value = reading(widget)
-    shown = f"{value:g}" if is_number(value) else getattr(widget, "label", value)
-    return f"{letter} {shown}"
+    value = getattr(widget, "label", reading(widget))  # a choice is called by its name
+    return f"{letter} {value:g}" if is_number(value) else f"{letter} {value}"
 
 
 def slides(widget):

@@ -45,7 +45,8 @@ class Live:
         self.player = Player(play, *parts) if play else None
         self.presets = Presets(presets, *parts, self._go) if presets else None
         self.question = Question(predict, *parts, self._go) if predict else None
-        self.more = OneMore(more, self.at_home, self._advance, self._moved) if more else None
+        self.more = OneMore(more, self.at_home, self._advance, self._moved,
+                            self._confess) if more else None
         self.buttons = self._make_buttons(pin)
         below = [part.box for part in (self.presets, self.question) if part]
         self.board = Board(self.screen.shape[1][0], [*self.controls.values()],

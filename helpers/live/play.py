@@ -44,11 +44,12 @@ class OneMore:
     """A button that trains one seed more, from 100 on; pressed again, it stops.
 
     train(seed) is a generator of the progress, 0 to 1, that returns what the seed gave. `found`
-    holds what has come so far; `changed` is called when there is more.
+    holds what has come so far; `changed()` is called when there is more, `failed(error)` if the
+    training raised one.
     """
 
-    def __init__(self, train, at_home, show, changed):
-        self.train, self.show, self.changed = train, show, changed
+    def __init__(self, train, at_home, show, changed, failed):
+        self.train, self.show, self.changed, self.failed = train, show, changed, failed
         self.found, self.task = [], None
         self.button = button("One more seed", at_home, self.press, PRESET)
 
@@ -72,6 +73,9 @@ class OneMore:
 
     async def _trained(self):
         steps = self.train(FIRST + len(self.found))
-        self.found = [*self.found, await running.gently(steps, self.show)]
+        try:
+            self.found = [*self.found, await running.gently(steps, self.show)]
+            self.changed()
+        except Exception as error:
+            self.failed(error)
         self.button.description = "One more seed"
-        self.changed()

@@ -48,9 +48,14 @@ class Question:
     def press(self, option):
         """Move the controls to where the question is asked, and say what came out there."""
         values = self.go(self.at)
-        found = self.answer(**values)
+        try:
+            words = self._judged(option, self.answer(**values))
+        except Exception as error:  # nobody else would see it
+            words = f"{type(error).__name__}: {error}"
+        self.reply.value = f"&nbsp;{html.escape(words)}"
+
+    def _judged(self, option, found):
         if found not in self.options:
             raise ValueError(f"answer = {found!r}: the options are {', '.join(self.options)}")
-        words = f"You said {option}, and it is." if found == option else (
+        return f"You said {option}, and it is." if found == option else (
             f"You said {option}: it is {found}.")
-        self.reply.value = f"&nbsp;{html.escape(words)}"
