@@ -45,6 +45,7 @@ FLOORS = [
     ({room for room in TREES if room.startswith("exercises.n")}, set()),
     ({"plotting.style"}, {"matplotlib"}),
     ({"plotting.terrain", "plotting.runs", "plotting.maps", "plotting.strips"}, {"matplotlib"}),
+    ({"plotting.pictures"}, set()),
     ({"plotting"}, set()),
     ({"live.png", "live.running"}, set()),
     ({"live.frame"}, {"matplotlib"}),

@@ -4,6 +4,7 @@
 Everything here draws arrays on given matplotlib Axes. It trains nothing, and knows no widget.
 """
 from helpers.plotting.maps import heat, heat_axes, ring
+from helpers.plotting.pictures import picture_axes
 from helpers.plotting.runs import (
     curve,
     end_labels,

@@ -149,6 +149,15 @@ def test_labels_that_are_far_apart_are_not_moved(two):
             for label in two[1].texts} == pytest.approx({"Adam": 7 / 9, "momentum": 3 / 9})
 
 
+# Pictures
+
+def test_a_picture_is_shown_whole_and_its_pixels_are_squares(ax):
+    plotting.picture_axes(ax, 8, 100)
+    other = Figure().subplots()
+    other.imshow(np.zeros((8, 100)))
+    assert ax.axis() == other.axis() and ax.get_aspect() == other.get_aspect() == 1
+
+
 # Words
 
 LINE = np.linspace(0, 1, 11)[:, None] * [1, 0]
