@@ -218,6 +218,11 @@ def margins(axes):
     axes[0].margins(0.5)
 
 
+def far(axes):
+    axes[0].plot([-1e6, 1e6], [1, 1e6])
+    axes[1].imshow(Z, extent=(-50, 50, 1, 50), aspect="auto")
+
+
 def free_limits(axes):
     axes[0].autoscale()
     axes[0].plot(X, X)
@@ -347,21 +352,28 @@ def test_the_background_is_drawn_once_unless_a_drawing_was_an_error():
     assert len(calls) == 2
 
 
-def with_limits(axes):
+def crowded(axes):
     odd(axes)
     axes[0].quiver([1, 2], [3, 4], [1, 1], [1, -1])
     axes[0].add_artist(AnchoredText("anchored", loc="lower left"))
-    for ax in axes:
-        ax.axis([0, 10, 0, 10])
 
 
-@pytest.mark.parametrize("ground", [background, with_limits])
+@pytest.mark.parametrize("ground", [background, autoscaled, crowded, nothing])
 def test_the_background_is_painted_once_for_drawings_that_only_add(monkeypatch, ground):
     frame = made(ground)
     shown(frame, nothing)
     monkeypatch.setattr(frame.paper.canvas, "draw", lambda: pytest.fail("painted again"))
-    for trick in (curves, titles, words, contours, points, curves, nothing):
+    for trick in (curves, titles, words, contours, points, bars, curves, nothing):
         shown(frame, trick)
+
+
+@pytest.mark.parametrize("ground", [background, autoscaled, odd, nothing])
+def test_the_limits_are_those_of_the_background_wherever_a_drawing_draws(ground):
+    frame, limits = made(ground), []
+    for trick in (nothing, far, bars, points):
+        shown(frame, trick)
+        limits.append([ax.axis() for ax in frame.figure.axes])
+    assert all(after == limits[0] for after in limits), limits
 
 
 def test_what_was_added_is_gone_afterwards():

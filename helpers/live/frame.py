@@ -12,9 +12,7 @@ from matplotlib.transforms import Bbox
 from helpers.live.paper import Paper
 from helpers.live.png import encode
 
-# What a drawing may change of an Axes, because it comes back. Some drawings still leave limits to
-# `imshow` or to the data; once none does, the limits can be fixed after the background.
-LOOK = ("xlim", "ylim", "aspect", "autoscalex_on", "autoscaley_on")  # limits turn autoscaling off
+LOOK = ("xlim", "ylim", "aspect")  # what a drawing may change of an Axes, because it comes back
 TICKS = ("major_locator", "minor_locator", "major_formatter", "minor_formatter")
 PLACE = "the place of an Axes"
 REST = ("visible", "axisbelow", "adjustable", "anchor", "box_aspect")
@@ -141,6 +139,8 @@ class Panel:
 
     def __init__(self, ax):
         self.ax = ax
+        ax.axis()  # settles limits that the background leaves to its data: they stay
+        ax.autoscale(False)
         self.look, self.labels, self.fixed = _look(ax), _labels(ax), _fixed(ax)
         self.data, self.containers = ax.dataLim.frozen(), len(ax.containers)
 
@@ -158,6 +158,7 @@ class Panel:
     def put_back(self):
         """Give the Axes its look again, and let it forget data and colours that are gone."""
         ax = self.ax
+        ax.autoscale(False)  # a drawing may have turned it on
         for name, value in self.look.items():
             if getattr(ax, f"get_{name}")() != value:
                 getattr(ax, f"set_{name}")(value)
