@@ -35,9 +35,9 @@ class Browser:
         if self.looks and "picture" in content:
             self.tell(seen=content["picture"])
 
-    def point(self, x, y, axes=0, down=False):
+    def point(self, x, y, axes=0, held=True):
         self.points += 1
-        self.tell(point=self.points, axes=axes, x=x, y=y, down=down)
+        self.tell(point=self.points, axes=axes, x=x, y=y, held=held)
 
 
 def ground(axes):
@@ -144,12 +144,21 @@ def test_a_browser_that_is_gone_stops_nothing(monkeypatch):
     asyncio.run(main())
 
 
+def test_a_slider_that_is_moved_by_the_hand_says_nothing_until_it_is_released():
+    one = figure()
+    browser, slider = Browser(one), one.controls["x"]
+    browser.point(0.5, 0.5)
+    assert slider.continuous_update is False and one.controls["lr"].continuous_update is True
+    browser.point(0.6, 0.5, held=False)
+    assert slider.continuous_update is True
+
+
 def test_a_press_pauses_what_plays():
     async def main():
         one = figure(play="x")
         browser = Browser(one)
         one.player.button.value = True
-        browser.point(0.5, 0.5, down=True)
+        browser.point(0.5, 0.5)
         assert one.player.button.value is False
         one.player.button.value = True
         browser.point(0.6, 0.5)

@@ -59,7 +59,7 @@ export default {
     // shares of the picture.
 
     function lay(areas) {
-      held = null;
+      if (held) release();
       sheet.replaceChildren(...areas.map(({ axes, box, moves }) => {
         const area = document.createElement("div");
         const [left, top, width, height] = box.map((share) => `${100 * share}%`);
@@ -68,7 +68,7 @@ export default {
                                     touchAction: LEFT_TO_THE_PAGE[moves], cursor: CURSOR[moves] });
         area.addEventListener("pointerdown", (event) => press(area, axes, event));
         area.addEventListener("pointermove", (event) => held === area && move(area, axes, event));
-        area.addEventListener("lostpointercapture", () => { held = null; });
+        area.addEventListener("lostpointercapture", () => held === area && release());
         return area;
       }));
     }
@@ -78,14 +78,20 @@ export default {
       event.preventDefault();  // no text is selected on the way
       area.setPointerCapture(event.pointerId);
       held = area;
-      move(area, axes, event, true);
+      move(area, axes, event);
     }
 
-    function move(area, axes, event, down = false) {
+    function move(area, axes, event) {
       const { left, top, width, height } = area.getBoundingClientRect();
       const share = (length, whole) => Math.min(1, Math.max(0, length / whole));
       place = { axes, x: share(event.clientX - left, width),
-                y: 1 - share(event.clientY - top, height), down: down || !!(place && place.down) };
+                y: 1 - share(event.clientY - top, height), held: true };
+      flush();
+    }
+
+    function release() {
+      held = null;
+      place = { ...(place || last), held: false };
       flush();
     }
 

@@ -112,9 +112,9 @@ class Live:
         self.buttons["Pin"].description = "Unpin" if screen.pinned else "Pin"
         self._moved()
 
-    def pointed(self, down):
-        """The pointer has moved, or was pressed down, on an Axes that can be dragged."""
-        if down and self.player:
+    def pointed(self, pressed):
+        """The pointer has moved, or was just pressed, on an Axes that can be dragged."""
+        if pressed and self.player:
             self.player.button.value = False
         self._moved()
 

@@ -27,6 +27,7 @@ class Touch:
         self.hand = None
         self.ratio = self.width = None  # until the hand has said hello
         self.point = self.areas = None
+        self.held = False  # whether the pointer is pressed
         self.sent = self.seen = 0
         self.sent_at = 0.0
 
@@ -52,8 +53,9 @@ class Touch:
             self.seen = max(self.seen, content["seen"])
             self.figure.seen()
         else:
+            pressed, self.held = content["held"] and not self.held, content["held"]
             self.point = content
-            self.figure.pointed(content["down"])
+            self.figure.pointed(pressed)
 
     @property
     def heard(self):
@@ -77,6 +79,9 @@ class Touch:
         if point is None:
             return {}, None
         names = self.drag[point["axes"]]
+        for name in filter(None, names[:2]):
+            # A slider that is moved by us would send what it rounds that to, when we are elsewhere.
+            self.controls[name].continuous_update = not self.held
         place = point["x"], point["y"]  # in shares of the Axes
         if "shares" not in names:
             ax = axes[point["axes"]]

@@ -39,18 +39,23 @@ def browser():
 
 
 @contextlib.contextmanager
-def course(scratch, *notebooks):
+def course(scratch, *notebooks, without=(), **look):
     """Copies of the notebooks in JupyterLab; yields a function that opens one by name, and returns
     its page.
 
     `scratch` is an empty folder. The page is ready when its kernel is; nothing has been run.
+    without: extensions of JupyterLab that are switched off; look: see `window`.
     """
     for name in ("helpers", "data"):
         shutil.copytree(ROOT / name, scratch / "course" / name)
     (scratch / "course" / "notebooks").mkdir()
     for notebook in notebooks:
         shutil.copy(notebook, scratch / "course" / "notebooks")
-    with jupyterlab(scratch / "course", scratch) as address, window(scratch) as context:
+    config = scratch / "JUPYTER_CONFIG_DIR" / "labconfig"
+    config.mkdir(parents=True)
+    switched_off = {"disabledExtensions": dict.fromkeys(without, True)}
+    (config / "page_config.json").write_text(json.dumps(switched_off))
+    with jupyterlab(scratch / "course", scratch) as address, window(scratch, **look) as context:
         def opened(name):
             page = context.new_page()
             page.goto(address.format(f"notebooks/{name}"))
@@ -117,14 +122,15 @@ def wait_for(reached, otherwise):
 
 
 @contextlib.contextmanager
-def window(scratch, size=(1300, 1000)):
-    """A browser with a profile of its own."""
+def window(scratch, size=(1300, 1000), ratio=1):
+    """A browser with a profile of its own, `ratio` pixels a dot, and a screen to be touched."""
     from playwright.sync_api import sync_playwright
     width, height = size
     with sync_playwright() as driver:
         context = driver.chromium.launch_persistent_context(
             scratch / "profile", executable_path=browser(), headless=True, args=FLAGS,
-            viewport={"width": width, "height": height})
+            viewport={"width": width, "height": height}, device_scale_factor=ratio,
+            has_touch=True)
         try:
             context.set_default_timeout(SECONDS * 1000)
             yield context
@@ -151,6 +157,19 @@ def wait_for_change(figure, *before):
         now = pixels(figure)
         return now not in before and now
     return wait_for(other, lambda: "the picture did not change")
+
+
+def at_rest(figure, seconds=0.6):
+    """Until the figure has shown the same picture for so long, sharp where it becomes so; that
+    picture."""
+    seen, since = pixels(figure), time.monotonic()
+
+    def resting():
+        nonlocal seen, since
+        if (now := pixels(figure)) != seen:
+            seen, since = now, time.monotonic()
+        return time.monotonic() - since > seconds and seen
+    return wait_for(resting, lambda: "the picture never rests")
 
 
 def drag(page, slider, pixels):

@@ -17,7 +17,7 @@ from PIL import Image
 
 import lab
 
-SETTLED = 0.4  # seconds without a new picture, after which a figure is taken to be at rest
+SETTLED = 0.6  # seconds without a new picture, after which a figure is taken to be at rest
 CONTROLS = ".widget-hslider, .widget-dropdown, .widget-checkbox, .widget-text"
 
 

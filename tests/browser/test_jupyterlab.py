@@ -81,10 +81,11 @@ def test_the_mouse_and_the_keyboard_move_the_picture(page):
     figures = page.locator(lab.FIGURE)
     assert figures.count() >= 5
     figure = figures.first
-    first, words = lab.pixels(figure), figure.inner_text()
+    first, words = lab.at_rest(figure), figure.inner_text()
     slider = figure.locator(".widget-slider").first
     lab.drag(page, slider, -60)
-    dragged = lab.wait_for_change(figure, first)
+    lab.wait_for_change(figure, first)
+    dragged = lab.at_rest(figure)
     slider.locator(".noUi-handle").press("End")
     at_the_end = lab.wait_for_change(figure, dragged)
     assert len({first, dragged, at_the_end}) == 3 and figure.inner_text() != words
@@ -103,7 +104,7 @@ def test_figures_that_play_that_train_and_that_must_wait(page):
 
 
 def plays_until_paused(figure):
-    seen = [lab.pixels(figure)]
+    seen = [lab.at_rest(figure)]
     figure.get_by_role("button", name="Play").click()
     for _ in range(3):
         seen.append(lab.wait_for_change(figure, *seen))
@@ -113,7 +114,7 @@ def plays_until_paused(figure):
 
 
 def answers_while_it_trains(figure):
-    seen = [lab.pixels(figure)]
+    seen = [lab.at_rest(figure)]
     assert "k is 50, trained" in figure.inner_text()
     for key in ("ArrowRight", "End", "ArrowLeft"):  # each while the run before is under way
         figure.locator(".noUi-handle").press(key)
@@ -126,7 +127,7 @@ def answers_while_it_trains(figure):
 def waits_for_the_cell(page, figure):
     """A slider moves while a cell runs: JupyterLab tells it on another thread; it is drawn after
     the cell."""
-    before, handle = lab.pixels(figure), figure.locator(".noUi-handle").first
+    before, handle = lab.at_rest(figure), figure.locator(".noUi-handle").first
     page.locator(".jp-CodeCell .cm-content").last.press("Control+Enter")
     page.wait_for_function(lab.BUSY)
     for _ in range(5):
