@@ -48,9 +48,13 @@ FLOORS = [
     ({"plotting.pictures"}, set()),
     ({"plotting"}, set()),
     ({"live.png", "live.running"}, set()),
+    ({"live.paper"}, {"matplotlib"}),
     ({"live.frame"}, {"matplotlib"}),
+    ({"live.screen"}, set()),
     ({"live.controls"}, {"ipywidgets"}),
-    ({"live.picture"}, {"IPython", "ipywidgets"}),
+    ({"live.board", "live.hand"}, {"ipywidgets", "anywidget"}),
+    ({"live.play", "live.questions", "live.touch"}, {"ipywidgets"}),
+    ({"live.picture"}, {"IPython"}),
     ({"live"}, set()),
 ]
 FLOOR = {room: floor for floor, (rooms, _) in enumerate(FLOORS) for room in rooms}
