@@ -39,7 +39,7 @@ colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py
 
 test-colab: $(TWIN)/.ready colab  ## run the single files, and drag their sliders, with Colab's versions
-	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp build/colab/*.ipynb "$$empty"; cd "$$empty"; \
+	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp -R build/colab/. "$$empty"; cd "$$empty"; \
 	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval .; \
 	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider $(CURDIR)/tests/test_controls.py
 

@@ -49,7 +49,7 @@ def views(notebook):
     return found
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.ipynb")), ids=lambda path: path.stem)
 def test_every_control_of_the_notebook_works(path):
     figures, problems = wrong(path)
     assert figures > 0, f"{path.name} has no live figure"

@@ -220,7 +220,7 @@ for source in json.load(sys.stdin):
     print(json.dumps([sys.modules[name].__file__ for name in names]))
 """
 HAND = {ROOT / "helpers/live/hand.py"}  # is loaded when a figure is made, where there is anywidget
-PATHS = sorted(execute.NOTEBOOKS.glob("*.ipynb"))
+PATHS = execute.paths()
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +239,30 @@ def loaded():
 def test_each_single_file_carries_the_modules_that_its_imports_load(path, loaded):
     carried = {ROOT / name for name in colab.packed(source_of(path)) if name.endswith(".py")}
     assert carried == loaded[path] | HAND
+
+
+SETUPS = """\
+import json, os, sys
+sys.meta_path = [finder for finder in sys.meta_path if "editable" not in repr(finder)]
+sys.path = [path for path in sys.path if not os.path.isdir(os.path.join(path, "helpers"))]
+before = [*sys.path]
+for folder, source in json.load(sys.stdin):
+    os.chdir(folder)
+    sys.path[:] = before
+    for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
+        del sys.modules[name]
+    exec(source)
+    print(sys.modules["helpers"].__file__)
+"""
+
+
+def test_every_notebook_finds_helpers_where_the_package_is_not_installed():
+    setups = [(str(path.parent), execute.code(execute.read(path))[0].source) for path in PATHS]
+    ran = subprocess.run([sys.executable, "-I", "-c", SETUPS], input=json.dumps(setups), text=True,
+                         cwd="/", check=True, stdout=subprocess.PIPE)
+    found = {Path(line).resolve() for line in ran.stdout.split()}
+    assert found == {ROOT / "helpers" / "__init__.py"}
+    assert len(ran.stdout.split()) == len(PATHS)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -11,6 +11,7 @@ import lzma
 import os
 import posixpath
 import re
+import shutil
 import textwrap
 import zipfile
 from pathlib import Path
@@ -58,12 +59,13 @@ def single(path, home):
     """The notebook at `path` with its files inside, and links that lead somewhere from anywhere."""
     notebook = execute.read(path)
     execute.strip(notebook)
+    folder = "further" if path.parent.name == "further" else "."
     source = "\n".join(cell.source for cell in execute.code(notebook))
     first = notebook.cells.index(execute.code(notebook)[0])
     notebook.cells.insert(first, setup_cell(packed(source)))
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = LINK.sub(lambda link: relink(link, home), cell.source)
+            cell.source = LINK.sub(lambda link: relink(link, home, folder), cell.source)
     execute.strip(notebook)
     return notebook
 
@@ -157,15 +159,17 @@ def zipped(files):
     return "\n".join(text[start:start + COLUMNS] for start in range(0, len(text), COLUMNS))
 
 
-def relink(link, home):
-    """The local link as one that works anywhere: to Colab, to the repository, or to nothing."""
+def relink(link, home, folder="."):
+    """The local link of a notebook in a `folder` of notebooks/ as one that works anywhere: to
+    Colab, to the repository, or to nothing."""
     words, target, anchor = link[1], link[2], link[3] or ""
-    notebook = target.endswith(".ipynb") and "/" not in target
+    place = posixpath.normpath(f"notebooks/{folder}/{target}")
+    notebook = place.startswith("notebooks/") and place.endswith(".ipynb")
     if home is None:
         return link[0] if notebook else words
     if notebook:
-        return f"[{words}]({colab(home, target)}{anchor})"
-    return f"[{words}]({home}/blob/main/{posixpath.normpath('notebooks/' + target)}{anchor})"
+        return f"[{words}]({colab(home, place.removeprefix('notebooks/'))}{anchor})"
+    return f"[{words}]({home}/blob/main/{place}{anchor})"
 
 
 def colab(home, name):
@@ -183,15 +187,15 @@ def index(names, home):
 
 
 def main():
-    home, paths = address(), sorted(execute.NOTEBOOKS.glob("*.ipynb"))
-    TARGET.mkdir(parents=True, exist_ok=True)
-    for old in TARGET.iterdir():
-        old.unlink()
+    home, paths = address(), execute.paths()
+    shutil.rmtree(TARGET, ignore_errors=True)
     for path in paths:
-        execute.write(single(path, home), TARGET / path.name)
+        place = TARGET / path.relative_to(execute.NOTEBOOKS)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        execute.write(single(path, home), place)
     if home:
-        page = index([path.name for path in paths], home)
-        (TARGET / "README.md").write_text(page, encoding="utf-8")
+        names = [path.relative_to(execute.NOTEBOOKS).as_posix() for path in paths]
+        (TARGET / "README.md").write_text(index(names, home), encoding="utf-8")
     print(f"{len(paths)} single files in {TARGET.relative_to(ROOT)}/")
 
 

@@ -1,6 +1,6 @@
 """Run the notebooks from top to bottom, in place, and strip what would differ from run to run.
 
-    python tools/execute.py        all of notebooks/
+    python tools/execute.py        all of notebooks/, those of notebooks/further/ last
     python tools/execute.py 02     those whose name begins with 02
 """
 
@@ -21,6 +21,13 @@ METADATA = {
 WIDGET = "application/vnd.jupyter.widget-view+json"
 VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 COLOURS, LARGEST, SECONDS = 256, 1_000_000, 120
+
+
+def paths(prefix=""):
+    """The notebooks whose name begins so, the lessons first."""
+    found = [path for path in NOTEBOOKS.rglob(f"{prefix}*.ipynb")
+             if not path.parent.name.startswith(".")]
+    return sorted(found, key=lambda path: (len(path.parts), path))
 
 
 def read(path):
@@ -94,10 +101,10 @@ def write(notebook, path):
 
 
 def main(prefix=""):
-    paths = sorted(NOTEBOOKS.glob(f"{prefix}*.ipynb"))
-    if not paths:
+    chosen = paths(prefix)
+    if not chosen:
         raise SystemExit(f"no notebook in {NOTEBOOKS} begins with {prefix!r}")
-    for path in paths:
+    for path in chosen:
         print(path.name, flush=True)
         notebook = read(path)
         execute(notebook, path.parent)

@@ -56,8 +56,8 @@ def number(png):
 BALL = """drag = {0: ("x", "y")}
 live_ball = watched(live(ball, ground, drag=drag, x=(-2.0, 2.0, -1.5), y=(-1.0, 3.0, 2.0)))
 live_ball"""
-RING = """drag = {2: ("lr", "memory")}
-live_ring = watched(live(ring, map_ground, axes=(1, 3), size=(12, 4), drag=drag, lr=0.1, memory=0.9))
+RING = """drag, wide = {2: ("lr", "memory")}, dict(axes=(1, 3), size=(12, 4))
+live_ring = watched(live(ring, map_ground, **wide, drag=drag, lr=0.1, memory=0.9))
 live_ring"""
 TELL = """import json
 asked += 1
