@@ -14,6 +14,7 @@ from matplotlib import pyplot
 
 from helpers.live import Live
 from helpers.live import running as clock
+from helpers.live.running import finish
 
 FORMULAS, MALFORMED = ("x**2 + 3*y**2", "(x - 1)**2 + abs(y)"), "x + * y"
 PATIENCE = 30  # seconds
@@ -46,6 +47,8 @@ async def tried(figure):
     first = figure.png
     if at_rest and first != seen:
         problems.append("drawn again at its defaults, it is another picture")
+    if sharp(figure) != first:
+        problems.append("painted gently, as when it is made sharp, it is another picture")
     for name, control in figure.controls.items():
         problems += await moved(figure, name, control, first)
     await press_reset(figure)
@@ -57,6 +60,11 @@ async def tried(figure):
         problems.append("draw leaves figures open in pyplot")
         pyplot.close("all")
     return problems
+
+
+def sharp(figure):
+    """The picture as it is painted at rest, here with as many dots as the quick one."""
+    return finish(figure.screen.sharpen(100))
 
 
 async def moved(figure, name, control, first):

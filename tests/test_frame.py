@@ -11,7 +11,9 @@ from matplotlib.offsetbox import AnchoredText
 from PIL import Image
 
 from helpers.live.frame import Frame
+from helpers.live.paper import Paper
 from helpers.live.png import encode
+from helpers.live.running import finish
 
 X = np.linspace(0, 10, 50)
 Z = np.add.outer(np.sin(X), np.cos(X))
@@ -332,6 +334,16 @@ def test_a_picture_is_what_matplotlib_would_paint(trick):
     ordinary.paper.canvas.draw()
     wrong = different(array(after), np.asarray(ordinary.paper.canvas.buffer_rgba())[..., :3])
     assert wrong < 0.1 * different(array(after), array(before))
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_painted_gently_it_is_the_same_picture(trick):
+    """As when it is painted with other dots per inch, while the kernel listens in between."""
+    frame = made()
+    quick = shown(frame, trick)
+    paper = Paper()
+    assert finish(frame.prepare(paper)) is None and paper.looks is not None
+    assert frame.png(paper) == quick
 
 
 def different(picture, other):

@@ -113,24 +113,30 @@ class Frame:
 
         ValueError if the drawing changed more than `begin` can put back.
         """
-        paper, moving = self.prepare(paper)
+        paper = paper or self.paper
+        looks, moving = self._hold(paper)
+        paper.keep_background(looks, [text for text, _ in self.texts], moving)
         over = pinned is not None and paper.pinned == pinned
         return encode(paper.paint(moving, over))
 
-    def prepare(self, paper=None):
-        """Keep the background that this picture needs: (the paper, what is to be painted on it)."""
+    def prepare(self, paper):
+        """Keep the background that this picture needs: a generator, which rests on the way."""
+        looks, moving = self._hold(paper)
+        yield from paper.keep_background_gently(looks, moving)
+
+    def _hold(self, paper):
+        """Lay the figure on the paper: (what its Axes look like, the artists that move)."""
         if what := self.changed():
             raise ValueError(f"draw changed {', '.join(what)}: do that in `background`")
-        paper = paper or self.paper
         paper.hold(self.figure)
-        texts = [text for text, _ in self.texts]
-        moving = [artist for artist in self.added() + texts if artist.get_visible()]
-        paper.keep_background([panel.settled_look() for panel in self.panels], texts, moving)
-        return paper, moving
+        moving = [*self.added(), *[text for text, _ in self.texts]]
+        return ([panel.settled_look() for panel in self.panels],
+                [artist for artist in moving if artist.get_visible()])
 
-    def pin(self, words, pinned, paper=None):
+    def pin(self, words, pinned, paper):
         """Keep what is drawn, pale and without titles, as part of the background of pictures."""
-        paper, _ = self.prepare(paper)
+        looks, moving = self._hold(paper)
+        paper.keep_background(looks, [text for text, _ in self.texts], moving)
         paper.keep_pinned(self.added(), words, pinned)
 
 

@@ -1,5 +1,6 @@
 """The canvas that pictures are painted on, and the pixels that are painted once and kept."""
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -7,6 +8,18 @@ from matplotlib.text import Annotation, Text
 
 PALE = 0.35  # how much of a pinned run's colour stays
 FAINT, HALO = "#555555", [withStroke(linewidth=3, foreground="white")]  # its name's
+
+
+def in_order(parent):
+    """What a figure or an Axes shows, lowest first; its patch is the ground."""
+    children = sorted(parent.get_children(), key=lambda artist: artist.get_zorder())
+    shown = [artist for artist in children if artist is not parent.patch and artist.get_visible()]
+    if not isinstance(parent, Axes):
+        return [parent.patch, *shown]
+    if not parent.axison:
+        frame = [parent.xaxis, parent.yaxis, *parent.spines.values()]
+        return [artist for artist in shown if artist not in frame]
+    return [parent.patch, *shown]
 
 
 class Paper:
@@ -36,6 +49,23 @@ class Paper:
         self.canvas.draw()
         for text, place in zip(texts, places, strict=True):
             text.set_position(place)  # matplotlib moves titles, but only then
+        self._keep(looks)
+
+    def keep_background_gently(self, looks, moving):
+        """The same pixels, artist by artist: a generator, which rests between two of them."""
+        if looks == self.looks:
+            return
+        figure, renderer = self.canvas.figure, self.canvas.get_renderer()
+        renderer.clear()
+        for artist in in_order(figure):
+            parts = in_order(artist) if isinstance(artist, Axes) else [artist]
+            for part in parts:
+                if part not in moving:
+                    part.draw(renderer)
+                    yield
+        self._keep(looks)
+
+    def _keep(self, looks):
         self.pixels, self.looks = self._copy(), looks
         self.under = self.pinned = None
 

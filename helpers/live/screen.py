@@ -78,16 +78,16 @@ class Screen:
     def sharpen(self, dpi):
         """What is drawn, with other dots per inch: bytes of a PNG. A generator, which rests where
         the kernel can listen."""
-        if self.sharp is None or (self.sharp.dpi, self.sharp.frame) != (dpi, self.frame):
-            self.sharp = Paper(dpi)
-            self.sharp.frame = self.frame
-        if self._keep_pinned(self.sharp):
+        if self.sharp is None or self.sharp[1:] != (dpi, self.frame):
+            self.sharp = Paper(dpi), dpi, self.frame
+        paper = self.sharp[0]
+        yield from self.frame.prepare(paper)
+        if self._keep_pinned(paper):
+            yield
             self.frame.begin()
             self.draw(self.frame.axes, **self.extra, **self.values)
-            yield
-        self.frame.prepare(self.sharp)
         yield
-        return self.frame.png(self.sharp, self._visible_pin())
+        return self.frame.png(paper, self._visible_pin())
 
     def _visible_pin(self):
         """The pinned run, if the background is the one that it was drawn on."""
