@@ -52,7 +52,7 @@ FLOORS = [
     ({"live.frame"}, {"matplotlib"}),
     ({"live.screen"}, set()),
     ({"live.controls"}, {"ipywidgets"}),
-    ({"live.board", "live.hand"}, {"ipywidgets", "anywidget"}),
+    ({"live.board", "live.hand"}, {"ipywidgets", "anywidget", "matplotlib"}),
     ({"live.play", "live.questions", "live.touch"}, {"ipywidgets"}),
     ({"live.picture"}, {"IPython"}),
     ({"live"}, set()),

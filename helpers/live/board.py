@@ -3,9 +3,11 @@
 import html
 
 import ipywidgets as widgets
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
-LETTER = 7.5  # pixels
-COLUMN = 300  # pixels that a control needs at least
+COLUMN, GAP = 300, 16  # pixels: what a control needs at least, and what stands between two
+FONT = FontProperties("DejaVu Sans")  # wider than what most browsers take
 PRESET, BUTTON = {"width": "auto"}, {"width": "80px"}
 
 
@@ -17,40 +19,52 @@ class Board:
     """
 
     def __init__(self, inches, controls, buttons, progress, below, hand):
+        width = f"{round(100 * inches)}px"
         self.bar = widgets.FloatProgress(min=0, max=1, layout={"width": "120px"})
         self.picture = widgets.Image(format="png", layout={
-            "width": f"{round(100 * inches)}px", "height": "auto", "max_width": "100%",
-            "align_self": "flex-start"})
+            "width": width, "height": "auto", "max_width": "100%", "align_self": "flex-start"})
         self.sentence = widgets.HTML()
         align(controls)
-        row = widgets.HBox([*buttons, *[self.bar] * progress], layout={"align_items": "center"})
-        grid = widgets.GridBox([*controls, row], layout={
-            "grid_template_columns": f"repeat(auto-fill, minmax({COLUMN}px, 1fr))",
-            "grid_gap": "2px 16px", "align_items": "center", "width": "100%",
-            "max_width": f"{round(100 * inches)}px"})
+        grid = widgets.GridBox(controls, layout={
+            "grid_template_columns": columns(len(controls)), "grid_gap": f"2px {GAP}px",
+            "align_items": "center", "width": "100%", "max_width": width})
+        beside = row([*buttons, *[self.bar] * progress])
         hidden = [widgets.Box([hand], layout={"display": "none"})] if hand else []
-        self.box = widgets.VBox([grid, self.picture, *below, self.sentence, *hidden])
+        self.box = widgets.VBox([grid, beside, self.picture, *below, self.sentence, *hidden])
 
     def say(self, words, pinned=None):
         """The sentence below the figure, and that of a `Pinned` run."""
+        words = words.replace(" = ", "\u00a0=\u00a0").replace(" %", "\u00a0%")  # not torn apart
         lines = html.escape(words)
         if pinned:
             beside = html.escape(f"Pinned ({pinned.name}): {pinned.words}")
             lines += f"<br><span style='color:#777'>{beside}</span>"
-        self.sentence.value = f"<div style='font-size:110%'>{lines}</div>"
+        self.sentence.value = f"<div style='font-size:110%; text-wrap:pretty'>{lines}</div>"
 
     def confess(self, words):
         """What went wrong."""
         self.sentence.value = f"<pre style='color:#a00'>{html.escape(words)}</pre>"
 
 
+def columns(count):
+    """A grid for so many controls: at most three beside each other, and full lines if possible."""
+    most = 2 if count % 3 == 1 else min(max(count, 2), 3)
+    share = f"(100% - {GAP * (most - 1)}px) / {most}"
+    return f"repeat(auto-fill, minmax(max({COLUMN}px, {share}), 1fr))"
+
+
 def align(controls):
     """Labels as wide as the longest, so that sliders and values stand below each other."""
     ours = [widget for widget in controls if hasattr(widget.style, "description_width")]
-    width = max((len(widget.description) for widget in ours), default=0) * LETTER + 6
+    longest = max((wide(widget.description) for widget in ours), default=0)
     for widget in ours:
-        widget.style.description_width = f"{min(width, 0.5 * COLUMN):.0f}px"
+        widget.style.description_width = f"{min(longest, 0.5 * COLUMN):.0f}px"
         widget.layout.width = "auto"
+
+
+def wide(words):
+    """The pixels that a label takes."""
+    return TextPath((0, 0), words, size=13, prop=FONT).get_extents().width + 8 if words else 0
 
 
 def button(words, at_home, pressed, layout=None):

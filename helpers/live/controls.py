@@ -96,7 +96,7 @@ def control(name, given):
         return given
     common = dict(description=label(name))
     if isinstance(given, bool):
-        return widgets.Checkbox(given, indent=False, **common)
+        return widgets.Checkbox(given, **common)
     if isinstance(given, str):
         return widgets.Text(given, continuous_update=False, **common)
     if isinstance(given, (list, dict)) and given:
@@ -142,7 +142,7 @@ def _range_slider(low, high, value, common):
         return _log_slider(low, high, value, common)
     step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, and so are the values
     return widgets.FloatSlider(
-        value, min=low, max=high, step=step, readout_format=".3g", **common)
+        value, min=low, max=high, step=step, readout_format=".3", **common)
 
 
 def _log_slider(low, high, value, common):
@@ -152,4 +152,4 @@ def _log_slider(low, high, value, common):
     steps = math.floor(math.log10(value / low) / STEP + 1e-9)
     return widgets.FloatLogSlider(
         value, min=math.log10(value) - steps * STEP, max=math.log10(high), step=STEP,
-        readout_format=".3g", **common)
+        readout_format=".3", **common)
