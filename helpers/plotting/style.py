@@ -48,6 +48,7 @@ STYLES = {
     "RMSProp": Style("RMSProp", "#56B4E9", "-.", "^"),
     "Adam": Style("Adam", "#D55E00", "-", "o"),
     "AdamW": Style("AdamW", "#882255", (0, (9, 1.5, 1, 1.5)), "h"),
+    "Own": Style("yours", "#7A4A12", (0, (3, 1, 1, 1)), "p"),
 }
 
 

@@ -1,0 +1,115 @@
+"""The reader's own optimizer walks with the others, and what is wrong with it is said in a
+sentence."""
+import numpy as np
+import pytest
+
+from helpers import surfaces
+from helpers.descent import grid, trace
+from helpers.optimizers import Adam, HeavyBall
+from helpers.own_rule import Own, is_written, mixes, own_path
+
+BANANA = surfaces.rosenbrock()
+
+
+def heavy(t, theta, g, state, lr=0.001, memory=0.9):
+    v = g if state is None else memory * state + g
+    return theta - lr * v, v
+
+
+def written_in_place(t, theta, g, state, lr=0.001, memory=0.9):
+    v = g.copy() if state is None else state
+    if state is not None:
+        v *= memory
+        v += g
+    theta -= lr * v
+    g[...] = 0
+    return theta, v.copy()
+
+
+def adam(t, theta, g, state, lr=0.01, memory=0.9):
+    m, r = (0, 0) if state is None else state
+    m, r = memory * m + (1 - memory) * g, 0.999 * r + 0.001 * g**2
+    above, below = m / (1 - memory**(t + 1)), r / (1 - 0.999**(t + 1))
+    return theta - lr * above / (np.sqrt(below) + 1e-8), (m, r)
+
+
+@pytest.mark.parametrize("rule, same", [
+    (heavy, HeavyBall(0.001, 0.9)), (written_in_place, HeavyBall(0.001, 0.9)), (adam, Adam(0.01))])
+def test_a_rule_walks_the_path_of_the_optimizer_that_it_is(rule, same):
+    path, words = own_path(rule, BANANA, BANANA.start, 200)
+    assert words == "" and is_written(rule)
+    np.testing.assert_allclose(path, trace(BANANA, same, BANANA.start, 200), rtol=1e-9)
+
+
+def test_in_a_grid_each_setting_is_the_optimizer_with_that_setting():
+    rates, memories = [0.001, 0.0005], [0.0, 0.5, 0.9]
+    ours = grid(Own(heavy), BANANA.start, lr=rates, memory=memories)
+    theirs = grid(HeavyBall(1.0), BANANA.start, lr=rates, beta=memories)
+    paths = [trace(BANANA, optimizer, BANANA.start, 50) for optimizer in (ours, theirs)]
+    np.testing.assert_allclose(*paths, rtol=1e-12)
+    assert mixes(heavy, BANANA, BANANA.start) == "" == mixes(adam, BANANA, BANANA.start)
+
+
+def rule_of(new):
+    """A rule that returns new(theta, g) and no state."""
+    def rule(t, theta, g, state, lr=0.001, memory=0.9):
+        return new(theta, lr * g)
+    return rule
+
+
+ODD = {  # what the rule returns, and what is said
+    "raises": (lambda theta, g: 1 / 0, "Your rule: ZeroDivisionError: division by zero."),
+    "unknown name": (lambda theta, g: unknown, "Your rule: NameError: name 'unknown' is not"),  # noqa: F821
+    "None": (lambda theta, g: None, "Your rule returns None; it should return two things"),
+    "one thing": (lambda theta, g: theta - g, "Your rule returns a ndarray; it should return two"),
+    "text": (lambda theta, g: "theta", "Your rule returns a str; it should return two things"),
+    "three things": (lambda theta, g: (theta, g, 1), "Your rule returns a tuple of 3; it should"),
+    "a list of one": (lambda theta, g: [theta], "Your rule returns a list of 1; it should return"),
+    "no numbers": (lambda theta, g: ("left", 1), "Your rule returns something else than"),
+    "nothing new": (lambda theta, g: (None, 1), "Your rule returns something else than"),
+    "a number": (lambda theta, g: (0.5, 1), "Your rule returns a theta of shape (); it should be"),
+    "its norm": (lambda theta, g: (np.linalg.norm(theta), 1), "Your rule returns a theta of shape"),
+    "more": (lambda theta, g: (np.ones(3), 1), "Your rule returns a theta of shape (3,); it"),
+    "a set": (lambda theta, g: ({1, 2}, 1), "Your rule returns something else than"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_wrong_with_a_rule_is_said_in_a_sentence(name):
+    new, words = ODD[name]
+    path, said = own_path(rule_of(new), BANANA, BANANA.start, 5)
+    assert path is None and said.startswith(words) and said.endswith(".")
+
+
+@pytest.mark.parametrize("new, written", [
+    (lambda theta, g: None, False), (lambda theta, g: (theta - g, None), True),
+    (lambda theta, g: 1 / 0, True)])
+def test_a_rule_that_returns_nothing_is_not_written_yet(new, written):
+    assert is_written(rule_of(new)) is written
+
+
+MIXED = {
+    "a norm over everything": lambda theta, g: (theta - g / (1 + np.linalg.norm(g)), None),
+    "a mean over everything": lambda theta, g: (theta - g + 0.01 * theta.mean(), None),
+    "a maximum": lambda theta, g: (theta - g / np.abs(g).max(), None),
+    "an if on the sum": lambda theta, g: (theta - (g if g.sum() > 0 else 2 * g), None),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_a_rule_that_mixes_runs_is_told_so(name):
+    rule = rule_of(MIXED[name])
+    assert own_path(rule, BANANA, BANANA.start, 5)[1] == ""
+    assert mixes(rule, BANANA, BANANA.start).startswith("Your rule mixes runs: alone it goes")
+
+
+def test_an_if_on_an_array_is_told_before_the_map():
+    rule = rule_of(lambda theta, g: (theta - (g if g[0] > 0 else 2 * g), None))
+    assert own_path(rule, BANANA, BANANA.start, 5)[1] == ""
+    assert "truth value" in mixes(rule, BANANA, BANANA.start)
+
+
+def test_a_rule_that_diverges_is_no_error():
+    path, words = own_path(heavy, BANANA, BANANA.start, 200, lr=10.0)
+    assert words == "" and not np.isfinite(path[-1]).any()
+    assert mixes(rule_of(lambda theta, g: (theta * np.nan, None)), BANANA, BANANA.start) == ""
