@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.experiments.training import ENDS, Outcome, measure
+from helpers.experiments.training import ENDS, Outcome, measure, measuring
 from helpers.experiments.verdict import Verdict
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "measured"
@@ -179,3 +179,29 @@ def agreement(name, contenders, seeds, tolerance=0.02):
     return (f"{name}, {which} measured anew ({', '.join(contenders)}): all losses within "
             f"{tolerance:.0%} "
             f"of the record: {bool(np.all(near))}")
+
+
+def one_more(record, contenders, seed):
+    """Train one seed that need not be on record, each contender with its recorded choice.
+
+    A generator of the share that is done, 0 to 1, which returns {name: Outcome}, one seed each.
+    `contenders` are {name: Contender} of the experiment, some or all; they take their turns.
+    ValueError for a name that is not on record.
+    """
+    found = {}
+    for name, description in contenders.items():
+        if name not in record.choices:
+            raise ValueError(f"contender = {name!r}: allowed are {', '.join(record.choices)}")
+        steps = measuring(description.make((seed,), **record.choices[name]))
+        found[name] = yield from _after(len(found), len(contenders), steps)
+    return found
+
+
+def _after(done, n, steps):
+    """One of n pieces of work, `done` of which are: its progress as a share of all."""
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as end:
+            return end.value
+        yield (done + share) / n

@@ -10,6 +10,8 @@ from helpers.descent import descend
 LAST = 20  # updates over which the training loss in training mode is averaged at the end
 WINDOW = 5  # the same at the moments before, because batches and dropout make it noisy
 MOMENTS = 10  # how often a training is looked at
+# for functions; a generator that yields `with np.errstate` would silence whoever it yields to
+quiet = np.errstate(all="ignore")
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,36 +102,66 @@ def moments(updates, count=MOMENTS):
 
 def measure(training):
     """Train, and judge at every moment and at the end. Ends early if all seeds have diverged."""
+    return ended(measuring(training))
+
+
+def ended(steps):
+    """Run a generator to its end; what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def measuring(training):
+    """As `measure`, for who wants to see how far it is: a generator of the share that is done,
+    above 0 and at most 1, which returns the Outcome."""
     if training.target is not None:
-        return judged(training, reached(training))
-    times = moments(training.updates) if training.updates else [0]
-    parts, mode, validation, seen, thetas = halves(training), [], [], [], []
-    with np.errstate(all="ignore"):
-        for t, theta in enumerate(training.descend(training.begin(np.inf), training.updates)):
-            k = len(mode)
-            if t > times[k] - WINDOW or t > times[-1] - LAST:
-                seen = [*seen[1 - LAST:], training.task.at(t).loss(theta)]
-            if t == times[k]:
-                window = LAST if k + 1 == len(times) else WINDOW
-                recent = np.stack(seen[-window:], axis=-1)  # alone, it adds up as in company
-                mode.append(recent.mean(axis=-1))
-                validation.append([part.loss(theta) for part in parts])
-                thetas = [*thetas, theta] if training.early_stopping else []
-            if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
-                break
+        return judged(training, (yield from reached(training)))
+    notes, start = Notes(training), quiet(training.begin)(np.inf)
+    for t, theta in enumerate(training.descend(start, training.updates)):
+        notes.look(t, theta)
+        if t % 50 == 0 and not np.isfinite(theta).all(axis=-1).any():
+            break
+        yield (t + 1) / (training.updates + 1)
     if training.early_stopping:
-        return at_best_moments(training, parts, np.array(thetas), np.array(mode),
-                               np.array(validation))
-    return judged(training, theta, times, mode, validation)
+        return at_best_moments(training, notes)
+    return judged(training, theta, notes.times, notes.mode, notes.validation)
 
 
-def at_best_moments(training, parts, thetas, mode, validation):
-    """The Outcome with early stopping, from theta (moments, seeds, P) and the losses noted then.
+class Notes:
+    """What is noted of a training at its moments, `times`: the loss in `mode`, that is in training
+    mode, and the `validation` losses of the `parts`; with early stopping `thetas`, too."""
+
+    def __init__(self, training):
+        self.training, self.parts = training, halves(training)
+        self.times = moments(training.updates) if training.updates else [0]
+        self.mode, self.validation, self.thetas, self.seen = [], [], [], []
+
+    @quiet
+    def look(self, t, theta):
+        """At theta after t updates; each update is looked at once, in order."""
+        k, times = len(self.mode), self.times
+        if t > times[k] - WINDOW or t > times[-1] - LAST:
+            self.seen = [*self.seen[1 - LAST:], self.training.task.at(t).loss(theta)]
+        if t == times[k]:
+            window = LAST if k + 1 == len(times) else WINDOW
+            recent = np.stack(self.seen[-window:], axis=-1)  # alone, it adds up as in company
+            self.mode.append(recent.mean(axis=-1))
+            self.validation.append([part.loss(theta) for part in self.parts])
+            if self.training.early_stopping:
+                self.thetas.append(theta)
+
+
+def at_best_moments(training, notes):
+    """The Outcome with early stopping, from the Notes of a training.
 
     The moment that one half of the validation data chooses is judged on the other half; both ways,
     averaged.
     """
-    ends = []
+    thetas, mode = np.array(notes.thetas), np.array(notes.mode)
+    validation, parts, ends = np.array(notes.validation), notes.parts, []
     for chooser, judge in ((0, 1), (1, 0)):
         best = np.where(np.isfinite(validation), validation, np.inf)[:, chooser].argmin(axis=0)
         at = best, np.arange(len(best))
@@ -148,7 +180,10 @@ def halves(training):
 
 
 def reached(training, every=5):
-    """Each seed's theta when its training loss is first at most the target; nan if it never is."""
+    """Each seed's theta when its training loss is first at most the target; nan if it never is.
+
+    A generator of the share that is done, which returns it.
+    """
     theta = training.begin(np.inf)
     found = np.full_like(theta, np.nan)
     for t, theta in enumerate(training.descend(theta, training.updates)):
@@ -157,6 +192,7 @@ def reached(training, every=5):
             found[there] = theta[there]
             if not np.isnan(found).any():
                 break
+        yield (t + 1) / (training.updates + 1)
     return found
 
 

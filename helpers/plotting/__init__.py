@@ -18,7 +18,7 @@ from helpers.plotting.runs import (
     run,
     seeds,
 )
-from helpers.plotting.strips import NUMBER, counted, logarithmic, paired_strip, ratios
+from helpers.plotting.strips import NUMBER, counted, logarithmic, more_seeds, paired_strip, ratios
 from helpers.plotting.style import (
     GREYS,
     HALO,

@@ -8,13 +8,14 @@ NUMBER = {  # what a verdict is judged on
           "early_stopping": "early_stopped"}
 
 
-def paired_strip(ax, outcomes, number, colors=None, anew=None):
+def paired_strip(ax, outcomes, number, colors=None, anew=None, room=0.0):
     """One column of dots for each contender of {name: Outcome}: every seed's `number`, such as
     "validation_loss".
 
     A grey line joins the runs of one seed; beside the dots stand the median and the quartiles.
     Rings: what was measured `anew`, for the first seeds, of some contenders. colors: {name:
-    colour}, else grey.
+    colour}, else grey. `room` is left free above and below for seeds to come (`more_seeds`), as a
+    share of what the dots need.
     """
     colors, anew = colors or {}, anew or {}
     values = np.array([getattr(outcome, number) for outcome in outcomes.values()])
@@ -29,11 +30,28 @@ def paired_strip(ax, outcomes, number, colors=None, anew=None):
             ax.plot(np.full(len(again), k), again, "o", markersize=11, markerfacecolor="none",
                     markeredgecolor="black")
     ax.set(xlim=(-0.5, len(values) - 0.4), xlabel=f"{values.shape[1]} seeds")
+    ax.margins(y=0.05 + room)
     if np.nanmax(values) > 3 * np.nanmin(values):
         logarithmic(ax.yaxis, values)
     ax.set_xticks(range(len(values)),
                   [name.replace(" ", "\n", 1).replace("-", "-\n") for name in outcomes])
     ax.grid(axis="y")
+
+
+def more_seeds(ax, outcomes, number, more, colors=None):
+    """Add to a paired strip of {name: Outcome} what seeds gave that are not in it.
+
+    `more` has for each of them {name: Outcome}, of all of these contenders or of some: large ringed
+    dots, joined by a line of their own. One beyond the limits is drawn outside of the Axes.
+    """
+    colors = colors or {}
+    for one in more:
+        columns = [k for k, name in enumerate(outcomes) if name in one]
+        values = [getattr(one[name], number)[0] for name in outcomes if name in one]
+        ax.plot(columns, values, color="black", linewidth=1.3, zorder=5, clip_on=False)
+        for k, value, name in zip(columns, values, filter(one.get, outcomes), strict=True):
+            ax.plot(k, value, "o", markersize=9, color=colors.get(name, "#555555"),
+                    markeredgecolor="black", markeredgewidth=1.6, zorder=6, clip_on=False)
 
 
 def ratios(ax, found, kind):

@@ -2,6 +2,7 @@
 follows the rule."""
 import json
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 import measure
-from helpers.experiments import results
+from helpers.experiments import n04_dropout, results, training
+from helpers.experiments.experiment import Contender
 from helpers.experiments.results import Record
 from helpers.experiments.training import ENDS, Outcome
 
@@ -126,6 +128,37 @@ def test_a_broken_record_is_named_with_what_to_do(tmp_path, spoil, told):
 def test_a_contender_that_is_none_is_named():
     with pytest.raises(ValueError, match="contender = 'p = 1': allowed are p = 0, p = 0.5"):
         made_up().verdict("p = 0", "p = 1")
+
+
+# One seed more
+# ------------------------------------------------------------------------------------------
+
+def quick(seeds, p, lr):
+    return n04_dropout.training(seeds, p, lr=lr, n=20, hidden=(4,), updates=5)
+
+
+QUICK = {"p = 0": Contender(partial(quick, p=0.0), {"lr": None}),
+         "p = 0.5": Contender(partial(quick, p=0.5, lr=0.1))}
+
+
+def test_one_seed_more_is_what_measuring_it_would_give_with_the_choice_on_record():
+    steps, shares = results.one_more(made_up(), QUICK, 100), []
+    while True:
+        try:
+            shares.append(next(steps))
+        except StopIteration as end:
+            found = end.value
+            break
+    assert shares == sorted(shares) and 0 < shares[0] and shares[-1] == 1
+    expected = {"p = 0": quick((100,), 0.0, lr=0.003), "p = 0.5": quick((100,), 0.5, lr=0.1)}
+    assert list(found) == list(expected)
+    for name, described in expected.items():
+        assert_array_equal(found[name].validation_loss, training.measure(described).validation_loss)
+
+
+def test_one_seed_more_of_a_contender_that_is_not_on_record_is_refused():
+    with pytest.raises(ValueError, match="contender = 'p = 1': allowed are p = 0, p = 0.5"):
+        next(results.one_more(made_up(), {"p = 1": QUICK["p = 0"]}, 100))
 
 
 # What stands in data/measured

@@ -14,6 +14,7 @@ from helpers.experiments.training import (
     fingerprint,
     joined,
     measure,
+    measuring,
     moments,
 )
 from helpers.networks.activations import Tanh
@@ -57,6 +58,27 @@ def test_each_number_is_what_it_is_called():
     assert_array_equal(result.validation_loss, VALIDATION.loss(path[-1]))
     assert_array_equal(result.accuracy, VALIDATION.accuracy(path[-1]))
     assert_allclose(result.gap, result.validation_loss - result.train_loss)
+
+
+@pytest.mark.parametrize("setting", [{}, {"early_stopping": True}, {"target": 0.9}, {"updates": 0}],
+                         ids=str)
+def test_whoever_waits_sees_how_far_it_is_and_gets_the_same_bits(setting):
+    training = replace(TRAINING, **setting)
+    shares, steps = [], measuring(training)
+    while True:
+        try:
+            shares.append(next(steps))
+        except StopIteration as end:
+            same(end.value, measure(training))
+            break
+    assert len(shares) <= training.updates + 1 and np.all(np.diff([0, *shares, 1]) >= 0)
+    assert len(shares) > 0.5 * training.updates
+
+
+def test_who_waits_is_told_of_what_goes_wrong_elsewhere():
+    before = np.geterr()
+    for _ in measuring(replace(TRAINING, optimizer=GradientDescent(1e200))):
+        assert np.geterr() == before
 
 
 def test_the_curves_are_the_losses_at_the_moments():

@@ -42,6 +42,26 @@ def test_what_was_measured_anew_is_a_ring_around_its_dot(ax):
     assert_array_equal(ring.get_xydata(), [(1, 1), (1, 2)])
 
 
+def test_seeds_to_come_find_room_above_and_below(ax):
+    plotting.paired_strip(ax, {"a": WITHOUT, "b": outcome(5, 5, 5, 5)}, "train_loss", room=0.2)
+    assert_allclose(ax.get_ylim(), (4 - 0.25 * 3, 7 + 0.25 * 3))
+
+
+def test_a_seed_more_is_a_ringed_dot_for_each_contender_and_a_line_of_its_own(ax):
+    outcomes = {"a": WITHOUT, "b": BETTER, "c": WORSE}
+    plotting.paired_strip(ax, outcomes, "validation_loss")
+    before = len(ax.lines)
+    more = [{"a": outcome(6), "b": outcome(3), "c": outcome(900)}, {"b": outcome(np.nan)}]
+    plotting.more_seeds(ax, outcomes, "validation_loss", more, {"b": "#0072B2"})
+    line, *dots = ax.lines[before:before + 4]
+    assert_array_equal(line.get_xydata(), [(0, 6), (1, 3), (2, 900)])
+    assert [tuple(*dot.get_xydata()) for dot in dots] == [(0, 6), (1, 3), (2, 900)]
+    assert [dot.get_color() for dot in dots] == ["#555555", "#0072B2", "#555555"]
+    assert not any(artist.get_clip_on() for artist in (line, *dots))
+    diverged = ax.lines[before + 5]
+    assert diverged.get_xdata() == [1] and np.isnan(diverged.get_ydata())
+
+
 def test_the_median_and_the_quartiles_stand_beside_the_dots_of_runs_that_ended(ax):
     plotting.paired_strip(ax, {"a": outcome(1, 2, 3, np.nan), "b": WITHOUT}, "train_loss")
     medians = [line.get_ydata()[0] for line in ax.lines if line.get_marker() == "D"]
