@@ -41,17 +41,18 @@ def paired_strip(ax, outcomes, number, colors=None, anew=None, room=0.0):
 def more_seeds(ax, outcomes, number, more, colors=None):
     """Add to a paired strip of {name: Outcome} what seeds gave that are not in it.
 
-    `more` has for each of them {name: Outcome}, of all of these contenders or of some: large ringed
-    dots, joined by a line of their own. One beyond the limits is drawn outside of the Axes.
+    `more` has for each of them {name: Outcome}, of all of these contenders or of some: ringed dots,
+    joined by a line of their own. One beyond the limits is drawn outside of the Axes.
     """
     colors = colors or {}
     for one in more:
         columns = [k for k, name in enumerate(outcomes) if name in one]
         values = [getattr(one[name], number)[0] for name in outcomes if name in one]
-        ax.plot(columns, values, color="black", linewidth=1.3, zorder=5, clip_on=False)
+        ax.plot(columns, values, "o-", color="black", linewidth=1.3, markersize=12,
+                markerfacecolor="white", markeredgewidth=1.5, zorder=5, clip_on=False)
         for k, value, name in zip(columns, values, filter(one.get, outcomes), strict=True):
-            ax.plot(k, value, "o", markersize=9, color=colors.get(name, "#555555"),
-                    markeredgecolor="black", markeredgewidth=1.6, zorder=6, clip_on=False)
+            ax.plot(k, value, "o", markersize=7, color=colors.get(name, "#555555"), zorder=6,
+                    clip_on=False)
 
 
 def ratios(ax, found, kind):
