@@ -1,4 +1,5 @@
-"""From a key press on a slider to new pixels, in JupyterLab with Chromium: ours against interact.
+"""From a key press on a slider to new pixels, in JupyterLab with Chromium: ours against interact,
+and against a plain slider that draws the same over the same stored background, in a plain Image.
 
 The figure is that of drag.py: one optimizer, 500 updates. The page itself takes the times: when the
 key came, and when the new picture was decoded and the next frame painted.
@@ -22,10 +23,11 @@ try:
 except ImportError as error:
     missing = error
 
-PRESSES, REST = 20, 0.5  # seconds between two presses, in which everything comes to rest
+PRESSES, REST = 20, 1.0  # seconds between two presses: all comes to rest, and ours becomes sharp
 CELLS = [f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-         "import drag, ipywidgets\ndrag.plotting.use_style()",
+         "import drag, ipywidgets, peers\ndrag.plotting.use_style()",
          "drag.live(drag.one_optimizer, drag.ground, lr=0.01)",
+         "peers.slid(drag.one_optimizer, drag.ground, 'lr', 0.01)",
          "ipywidgets.interact(drag.fresh_figure, lr=drag.control('lr', 0.01));"]
 WATCH = """output => {
     const before = output.querySelector("img").src;
@@ -45,9 +47,9 @@ WATCH = """output => {
 }"""
 
 
-def write_notebook(path):
+def write_notebook(path, sources):
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
 
 
@@ -62,11 +64,12 @@ def press(page, figure):
 def measure():
     with tempfile.TemporaryDirectory() as folder:
         notebook = Path(folder) / "figures.ipynb"
-        write_notebook(notebook)
+        write_notebook(notebook, CELLS)
         with lab.course(Path(folder), notebook) as opened:
             page = opened(notebook.name)
             lab.run_all(page)
-            figures = {"ours": page.locator(lab.FIGURE),
+            figures = {"ours": page.locator(lab.FIGURE).first,
+                       "a plain slider and Image": page.locator(".plain"),
                        "interact": page.locator(".widget-interact")}
             for figure in figures.values():
                 figure.locator("img").wait_for()
@@ -85,7 +88,9 @@ def main():
     times = measure()
     for name in times:
         timing.report(f"key to new pixels, {name}", times[name])
-    timing.ratio("ours than interact", times["interact"], times["ours"])
+    ours, plain, interact = times.values()
+    timing.ratio("ours than interact", interact, ours)
+    timing.share("ours, in plain Images", ours, plain)
 
 
 if __name__ == "__main__":

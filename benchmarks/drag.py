@@ -2,9 +2,9 @@
 
 Run as a script, it starts a Jupyter kernel and measures there, so that `ipywidgets.interact` does
 what it does in a notebook: a fresh pyplot figure, painted by the inline backend and published. A
-drag that needs a new background is compared with an empty figure that matplotlib lays out.
+drag that needs a new background is compared with an empty figure that matplotlib lays out, and one
+with a run pinned in the picture with one without.
 """
-import statistics
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from helpers.optimizers import OPTIMIZERS, Adam
 ROUNDS = 30
 banana, valley = surfaces.rosenbrock(), surfaces.valley()
 RATES, MEMORIES = np.logspace(-4, 1, 40), 1 - np.logspace(0, -2.5, 40)
+START = {"x": (-2.0, 2.0, -1.5), "y": (-1.0, 3.0, 2.0)}  # where the ball can be held
 
 
 def ground(axes):
@@ -34,6 +35,12 @@ def ground(axes):
 def one_optimizer(axes, lr):
     rule = Adam(lr, alpha=0.9)
     return plotting.run(axes, banana, rule, trace(banana, rule, banana.start, 500))
+
+
+def dragged_start(axes, x, y):
+    """The ball in the hand: 500 updates from where it is held."""
+    rule = Adam(0.02, alpha=0.9)
+    return plotting.run(axes, banana, rule, trace(banana, rule, (x, y), 500))
 
 
 def fresh_figure(lr):
@@ -118,23 +125,26 @@ def measure():
     plotting.use_style()
     rates, starts = np.logspace(-3, -1, ROUNDS + 1), np.linspace(-10, -4, ROUNDS + 1)
     one, eight = live(one_optimizer, ground, lr=0.02), live(eight_optimizers, ground, lr=0.02)
+    beside = live(one_optimizer, ground, pin=True, lr=0.02)
+    beside.buttons["Pin"].click()
     across = live(map_of_settings, map_ground, axes=(1, 3), x=(-11.0, 3.0, -1.0))
     drags = {
         "one optimizer, 500 updates": drag_ours(one, "lr", rates),
+        "the same beside a pinned run": drag_ours(beside, "lr", rates),
         "the same with interact and a fresh figure": drag_interact(rates),
         "eight optimizers, 300 updates": drag_ours(eight, "lr", rates),
         "map of 40 × 40 settings, 300 updates": drag_ours(across, "x", starts),
     }
-    ours, theirs, *_ = in_turn(drags)
+    ours, pinned, theirs, *_ = in_turn(drags)
     timing.ratio("one optimizer than interact", theirs, ours)
+    timing.share("a drag beside a pinned run, in drags without", pinned, ours)
     moved = live(on_moved_ground, moved_ground, place=(0, ROUNDS + 1, 0))
     places = range(1, ROUNDS + 2)
     visit, empty = in_turn({
         "one optimizer, first visit to a background": drag_ours(moved, "place", places),
         "an empty figure of as many panels": empty_figure,
     })
-    share = statistics.median(visit) / statistics.median(empty)
-    print(f"{'a first visit, in empty figures':50s} {share:7.2f}", flush=True)
+    timing.share("a first visit, in empty figures", visit, empty)
 
 
 def in_turn(works):

@@ -32,3 +32,8 @@ def ratio(name, slow, fast):
     """One line: how many times faster, by the medians."""
     print(f"{name:50s} {statistics.median(slow) / statistics.median(fast):7.1f} times faster",
           flush=True)
+
+
+def share(name, ours, theirs):
+    """One line: ours as a multiple of theirs, by the medians."""
+    print(f"{name:50s} {statistics.median(ours) / statistics.median(theirs):7.2f}", flush=True)

@@ -39,12 +39,13 @@ def browser():
 
 
 @contextlib.contextmanager
-def course(scratch, *notebooks, without=(), **look):
+def course(scratch, *notebooks, without=(), way=contextlib.nullcontext, **look):
     """Copies of the notebooks in JupyterLab; yields a function that opens one by name, and returns
     its page.
 
     `scratch` is an empty folder. The page is ready when its kernel is; nothing has been run.
-    without: extensions of JupyterLab that are switched off; look: see `window`.
+    without: extensions of JupyterLab that are switched off; way(address): a context manager that
+    yields the address the browser goes to; look: see `window`.
     """
     for name in ("helpers", "data"):
         shutil.copytree(ROOT / name, scratch / "course" / name)
@@ -55,7 +56,11 @@ def course(scratch, *notebooks, without=(), **look):
     config.mkdir(parents=True)
     switched_off = {"disabledExtensions": dict.fromkeys(without, True)}
     (config / "page_config.json").write_text(json.dumps(switched_off))
-    with jupyterlab(scratch / "course", scratch) as address, window(scratch, **look) as context:
+    with (
+        jupyterlab(scratch / "course", scratch) as server,
+        way(server) as address,
+        window(scratch, **look) as context,
+    ):
         def opened(name):
             page = context.new_page()
             page.goto(address.format(f"notebooks/{name}"))
