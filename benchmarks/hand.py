@@ -107,7 +107,7 @@ def in_turn(page):
     works = {"ours": figures.first, "the least": figures.last}
     counted = {name: [] for name in works}
     for number in range(ROUNDS + 1):
-        for name, figure in works.items():
+        for name, figure in [*works.items()][::(-1) ** number]:
             time.sleep(REST)
             figure.locator("img").scroll_into_view_if_needed()
             result = figure.evaluate(DRAG, SECONDS)
