@@ -23,11 +23,12 @@ from line import far
 
 ROUNDS, SECONDS, REST = 5, 4, 1.0
 DELAY, RATE = 0.03, 5e6  # of the far line: seconds each way, bytes a second each way
+COUNTS = "moves", "lost", "changes", "up", "down"
 CELLS = [browser.CELLS[0],
          "drag.live(drag.dragged_start, drag.ground, drag={0: ('x', 'y')}, **drag.START)",
          "peers.carried(drag.dragged_start, drag.ground, drag.banana.box)"]
 LISTEN = r"""() => {
-    window.points = { sent: new Map(), answered: new Map() };
+    window.points = { sent: new Map(), answered: new Map(), up: 0, down: 0 };
     const send = WebSocket.prototype.send, known = new WeakSet(), text = new TextDecoder();
     function note(data, times) {
         if (data.length > 9999 || data.byteLength > 9999) return;  // a picture
@@ -38,8 +39,12 @@ LISTEN = r"""() => {
     WebSocket.prototype.send = function (data) {
         if (!known.has(this)) {
             known.add(this);
-            this.addEventListener("message", ({ data }) => note(data, window.points.answered));
+            this.addEventListener("message", ({ data }) => {
+                window.points.down++;
+                note(data, window.points.answered);
+            });
         }
+        window.points.up++;
         note(data, window.points.sent);
         return send.call(this, data);
     };
@@ -63,6 +68,7 @@ DRAG = """async (figure, seconds) => {
     if (area) area.setPointerCapture = () => {};
     window.points.sent.clear();
     window.points.answered.clear();
+    window.points.up = window.points.down = 0;
     const begun = performance.now();
     for (let now = begun; now < begun + 1000 * seconds;) {
         const turn = 2 * Math.PI * (now - begun) / 3000;
@@ -74,10 +80,10 @@ DRAG = """async (figure, seconds) => {
     if (area) area.dispatchEvent(new Event("lostpointercapture"));
     await new Promise((done) => setTimeout(done, 500));
     watcher.disconnect();
-    const { sent, answered } = window.points;
+    const { sent, answered, up, down } = window.points;
     const ways = [...answered].filter(([point]) => sent.has(point)).map(([point, time]) =>
         decoded.find((later) => later >= time) - sent.get(point)).filter((way) => way >= 0);
-    return { seconds: (ended - begun) / 1000, moves, changes, sent: sent.size,
+    return { seconds: (ended - begun) / 1000, moves, changes, up, down,
              pictures: decoded.filter((time) => time < ended).length,
              lost: changes - decoded.length, ways };
 }"""
@@ -126,9 +132,11 @@ def report(where, counted, log):
              for name, rounds in counted.items()}
     for name, rounds in counted.items():
         timing.report(f"{where}, {name}", rates[name], 1, "pictures a second")
-        lost, moves = (sum(one[key] for one in rounds) for key in ("lost", "moves"))
+        moves, lost, changes, up, down = (sum(one[key] for one in rounds) for key in COUNTS)
         frames = statistics.median(one["moves"] / one["seconds"] for one in rounds)
-        print(f"    {moves} moves, {frames:.0f} a second; {lost} pictures replaced before decoded")
+        print(f"    {moves} moves, {frames:.0f} a second; {lost} of {changes} pictures replaced "
+              f"before decoded; {up / changes:.1f} messages up and {down / changes:.1f} down for a "
+              "picture")
         ways = [way / 1000 for one in rounds for way in one["ways"]]
         timing.report("    from a point to its picture", ways)
     timing.share(f"{where}, ours in pictures of the least", rates["ours"], rates["the least"])
