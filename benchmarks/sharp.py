@@ -105,11 +105,10 @@ def longest(cases):
 
 
 def line(name, dpi, cases):
-    """One figure: its longest block, how long that was in each round, and all blocks by case."""
+    """One figure: its longest block, how long that was in each round, and how many there are."""
     seconds, case, number = longest(cases)
     rounds = " ".join(f"{times[number - 1]:.3f}" for times in cases[case])
-    every = "; ".join(f"{case} " + " + ".join(f"{statistics.median(times):.3f}"
-                                              for times in zip(*rounds, strict=True))
+    every = "; ".join(f"{case} {statistics.median(map(sum, rounds)):.3f} s in {len(rounds[0])}"
                       for case, rounds in cases.items())
     return (f"{seconds:6.3f} s  {case}, block {number} ({rounds})  {name}\n"
             f"{'':10}{dpi:g} dpi: {every}")
@@ -117,14 +116,14 @@ def line(name, dpi, cases):
 
 def main(begins="", width=WIDTH):
     print("the longest block while a picture is drawn sharp, by figure, the longest first; below "
-          "it the medians of all blocks")
+          "it how long all blocks take together, and how many there are")
     try:
         import nbclient  # noqa: F401
         import nbformat  # noqa: F401
     except ImportError as error:
         return print(f"skipped: {error}")
     figures = {}
-    for path in sorted(NOTEBOOKS.glob(f"{begins}*.ipynb")):
+    for path in sorted(NOTEBOOKS.rglob(f"{begins}*.ipynb")):
         figures |= measured(path, float(width))
     wrong = {name: found for name, (_, found) in figures.items() if isinstance(found, str)}
     good = {name: figures[name] for name in figures if name not in wrong}
