@@ -28,7 +28,7 @@ FLOORS = [
       "datasets.tables", "datasets.images", "datasets.sampling", "datasets.points",
       "datasets.graph",
       "datasets.augmentation", "networks.layers", "networks.losses"}, set()),
-    ({"own_rule"}, set()),
+    ({"exercises.own_rule"}, set()),
     ({"surfaces", "regression", "networks.activations", "networks.convolution",
       "networks.normalization",
       "networks.initialization"}, set()),

@@ -25,12 +25,13 @@ class Board:
             "width": width, "height": "auto", "max_width": "100%", "align_self": "flex-start"})
         self.sentence = widgets.HTML()
         align(controls)
-        grid = widgets.GridBox(controls, layout={
+        self.grid = widgets.GridBox(controls, layout={
             "grid_template_columns": columns(len(controls)), "grid_gap": f"2px {GAP}px",
             "align_items": "center", "width": "100%", "max_width": width})
-        beside = row([*buttons, *[self.bar] * progress])
+        self.beside = row([*buttons, *[self.bar] * progress])
         hidden = [widgets.Box([hand], layout={"display": "none"})] if hand else []
-        self.box = widgets.VBox([grid, beside, self.picture, *below, self.sentence, *hidden])
+        self.box = widgets.VBox([self.grid, self.beside, self.picture, *below, self.sentence,
+                                 *hidden])
 
     def say(self, words, pinned=None):
         """The sentence below the figure, and that of a `Pinned` run."""

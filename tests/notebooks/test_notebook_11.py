@@ -36,7 +36,7 @@ def page(names):
 
 
 def press(page, words):
-    row = page.box.children[0].children
+    row = page.board.beside.children
     next(child for child in row if getattr(child, "description", "") == words).click()
 
 
@@ -51,9 +51,9 @@ def test_add_puts_a_point_where_the_sliders_are_and_reset_takes_it_away(page):
 
 def test_a_page_on_which_a_class_has_no_label_says_so_under_the_figure(page, names):
     page.set(world=names["OWN"], label=0)
-    assert isinstance(page.error, ValueError) and "is of class 0" in page.sentence.value
+    assert isinstance(page.error, ValueError) and "is of class 0" in page.board.sentence.value
     press(page, "Add")
-    assert isinstance(page.error, ValueError) and "is of class 1" in page.sentence.value
+    assert isinstance(page.error, ValueError) and "is of class 1" in page.board.sentence.value
     page.set(x=2.0, label=1)
     press(page, "Add")
     assert page.error is None and page.words.startswith("Of 2 labelled points, 100.0% are right")

@@ -30,10 +30,10 @@ def paint(ax):
 # Looks
 
 def test_every_optimizer_has_a_look_of_its_own():
-    looks = [plotting.style_of(optimizer) for optimizer in OPTIMIZERS]
+    looks = [plotting.style_of(optimizer) for optimizer in (*OPTIMIZERS, "Own")]
     for what in ("label", "color", "linestyle", "marker"):
-        assert len({getattr(look, what) for look in looks}) == len(OPTIMIZERS), what
-    assert {optimizer.__name__ for optimizer in OPTIMIZERS} == set(plotting.STYLES)
+        assert len({getattr(look, what) for look in looks}) == len(looks), what
+    assert {optimizer.__name__ for optimizer in OPTIMIZERS} | {"Own"} == set(plotting.STYLES)
 
 
 def test_a_look_is_found_by_optimizer_class_or_name():

@@ -5,8 +5,8 @@ import pytest
 
 from helpers import surfaces
 from helpers.descent import grid, trace
+from helpers.exercises.own_rule import Own, is_written, mixes, own_path
 from helpers.optimizers import Adam, HeavyBall
-from helpers.own_rule import Own, is_written, mixes, own_path
 
 BANANA = surfaces.rosenbrock()
 
