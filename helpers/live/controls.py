@@ -20,14 +20,20 @@ STEP = 0.02  # of a logarithmic slider, in powers of ten: 5 %
 
 
 def reading(widget):
-    """What a control says. Of a logarithmic slider, whose steps are no round numbers, the three
-    digits that it shows; of another without the browser's rounding, which says 0.4900000000000002.
+    """What a control says."""
+    return shown(widget, widget.value)
+
+
+def shown(widget, value):
+    """A control's value as it says it. Of a logarithmic slider, whose steps are no round numbers,
+    the three digits that it shows; of another without the browser's rounding, which says
+    0.4900000000000002.
     """
     if isinstance(widget, widgets.FloatLogSlider):
-        return float(f"{widget.value:.3g}")
+        return float(f"{value:.3g}")
     if isinstance(widget, widgets.FloatSlider):
-        return round(widget.value, 12)
-    return widget.value
+        return round(value, 12)
+    return value
 
 
 def short(name, widget):

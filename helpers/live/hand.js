@@ -3,6 +3,7 @@
 
 const MOST = 3;         // points under way without an answer
 const PATIENCE = 1000;  // milliseconds without an answer, until the last point is sent again
+const FRAME = 40;       // milliseconds in which a pointer that is moved has moved again
 const LEFT_TO_THE_PAGE = { both: "none", x: "pan-y", y: "pan-x" };  // what a finger still scrolls
 const CURSOR = { both: "grab", x: "ew-resize", y: "ns-resize" };
 
@@ -17,6 +18,7 @@ export default {
     let sent = 0;        // the numbers of the last point sent, and of the last answered
     let answered = 0;
     let told = null;     // the ratio and the width that the kernel knows
+    let seen = null;     // the number of a picture that has arrived, and is not yet said
     let timer = null;
     let gone = false;
 
@@ -99,7 +101,8 @@ export default {
       if (gone || !place || sent - answered >= MOST) return;
       last = place;
       place = null;
-      model.send({ point: ++sent, ...last });
+      model.send({ point: ++sent, ...last, seen });
+      seen = null;
       clearTimeout(timer);
       timer = setTimeout(again, PATIENCE);
     }
@@ -120,9 +123,17 @@ export default {
         flush();
       }
       if (content.picture) {
-        const seen = () => gone || model.send({ seen: content.picture });
-        image.decode().then(seen, seen);
+        const arrived = () => {
+          seen = content.picture;
+          setTimeout(tellSeen, held ? FRAME : 0);  // the next point may take it along
+        };
+        image.decode().then(arrived, arrived);
       }
+    }
+
+    function tellSeen() {
+      if (!gone && seen) model.send({ seen });
+      seen = null;
     }
 
     model.on("msg:custom", hear);

@@ -13,7 +13,7 @@ class Hand(AnyWidget):
     Nothing is synced; everything goes as messages. From the browser: {ratio, width, hello} when the
     picture is first shown (hello), resized or zoomed; {point, axes, x, y, held} where the pointer
     is, in shares of an Axes, and whether it is still pressed; {seen} the number of a picture that
-    has arrived. To the browser: {areas} that can be taken hold of; {picture} the number of the
-    picture just sent; {point} the last point answered.
+    has arrived, alone or with a point. To the browser: {areas} that can be taken hold of; {picture}
+    the number of the picture just sent; {point} the last point answered.
     """
     _esm = Path(__file__).with_name("hand.js").read_text(encoding="utf-8")

@@ -4,19 +4,22 @@ Only this folder knows ipywidgets, and uses what both generations can do: ipywid
 Colab.
 """
 import asyncio
+import time
 from base64 import b64encode
+from functools import partial
 from math import prod
 
 from IPython.display import display
 
 from helpers.live.board import Board, button
-from helpers.live.controls import control, reading, short
+from helpers.live.controls import control, nearest, reading, short
 from helpers.live.play import OneMore, Player
 from helpers.live.questions import Presets, Question
 from helpers.live.running import finish, gently, home, start
 from helpers.live.screen import Pinned, Screen
 from helpers.live.touch import PATIENCE, Touch, check_drag
 
+CATCH_UP = 0.1  # seconds between two moves of the sliders, while the hand moves the picture
 REST = 0.25  # seconds without a move, after which the picture is drawn as sharp as it is shown
 
 
@@ -32,6 +35,7 @@ class Live:
         self.screen = Screen(draw, background, axes, size)
         self.progressive = self.screen.progressive
         self.controls = {name: control(name, given) for name, given in controls.items()}
+        self.ahead, self.caught_up = {}, 0.0  # {control: value} where the hand is ahead of sliders
         self.defaults = self.values
         self.error = self.task = self.resting = None
         self.quiet = self.waiting = self.late = False
@@ -56,8 +60,8 @@ class Live:
         finish(self._run(self.values))
         if self.error:
             raise self.error
-        for widget in self.controls.values():
-            widget.observe(self._moved, "value")
+        for name, widget in self.controls.items():
+            widget.observe(partial(self._slid, name), "value")
 
     def _make_buttons(self, pin):
         buttons = {"Play": self.player.button} if self.player else {}
@@ -70,7 +74,8 @@ class Live:
 
     @property
     def values(self):
-        return {name: reading(widget) for name, widget in self.controls.items()}
+        readings = {name: reading(widget) for name, widget in self.controls.items()}
+        return readings | self.ahead
 
     def set(self, **values):
         """Move several controls, and draw once. ValueError for a name that is no control."""
@@ -128,16 +133,30 @@ class Live:
             self._rest()
 
     def seen(self):
-        """The browser has seen a picture; one that had to wait for this can be drawn."""
+        """The browser has seen a picture; one that had to wait can be drawn."""
         if self.late:
             self._moved()
 
-    def _moved(self, change=None):
+    def _slid(self, name, change):
+        """A slider or another control was moved by its own handle, or rounded by the browser."""
+        if not self.quiet:
+            self.ahead.pop(name, None)
+            if self.values != self.screen.values:
+                self._moved()
+
+    def _moved(self):
         """A control has moved. Moves before there is time to draw make one picture, of the last."""
-        same = change and self.values == self.screen.values  # rounded by the browser
-        if not (self.quiet or self.waiting or same):
+        if not (self.quiet or self.waiting):
             self.waiting = True
             self.at_home(self._redraw)
+
+    def _catch_up(self):
+        """Let sliders and sentence follow the hand: not at every picture, for each is a message."""
+        now = time.monotonic()
+        if not self.touch.held or now - self.caught_up > CATCH_UP:
+            moves, self.ahead, self.caught_up = self.ahead, {}, now
+            self._put({name: nearest(self.controls[name], moves[name]) for name in moves})
+            self.board.say(self.words, self.screen.pinned)
 
     def _redraw(self):
         """What is still running ends, and the picture is drawn afresh."""
@@ -145,7 +164,9 @@ class Live:
         if self.late:
             return asyncio.get_running_loop().call_later(PATIENCE, self.seen)
         moves, point = self.touch.take(self.screen.axes)
-        self._put(moves)
+        if point:
+            self.ahead |= moves
+            self._catch_up()
         if point and self.values == self.screen.values:
             return self.touch.tell(self.screen.axes, point=point)
         for task in filter(None, (self.task, self.resting)):
@@ -165,7 +186,8 @@ class Live:
         try:
             self.words = yield from self.screen.draw_all(values)
             self._show(1.0, point)
-            self.board.say(self.words, self.screen.pinned)
+            if not self.touch.held:
+                self.board.say(self.words, self.screen.pinned)
             self.error = None
             self._rest()
         except Exception as error:
@@ -195,18 +217,9 @@ class Live:
 
     async def _sharpen(self):
         await asyncio.sleep(REST)
-        dpi = self.touch.dpi(self.screen.shape[1][0])
-        if dpi == 100:
-            sharp = self.png
-        else:
-            steps = self.screen.sharpen(dpi)
-            while True:
-                try:
-                    next(steps)
-                except StopIteration as end:
-                    sharp = end.value
-                    break
-                await asyncio.sleep(0)
+        dpi, sharp = self.touch.dpi(self.screen.shape[1][0]), self.png
+        if dpi != 100:
+            sharp = await gently(self.screen.sharpen(dpi), lambda progress: None)
         if sharp != self.picture.value:
             self.picture.value = sharp
             self.touch.tell(self.screen.axes, picture=True)

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from helpers.live.controls import nearest, slides
+from helpers.live.controls import nearest, shown, slides
 
 UNSEEN = 3  # pictures on their way: while so many have not been seen, none is drawn
 PATIENCE = 1.0  # seconds; a picture that was not seen by then counts as seen: the page may be gone
@@ -44,18 +44,18 @@ class Touch:
 
     def hear(self, content):
         """A message of the browser's; it may come in a second thread."""
+        self.seen = max(self.seen, content.get("seen") or 0)
         if "ratio" in content:
             self.ratio, self.width, self.seen = content["ratio"], content["width"], self.sent
             if content["hello"]:
                 self.areas = None  # a new view knows none
             self.figure.looked_at()
-        elif "seen" in content:
-            self.seen = max(self.seen, content["seen"])
-            self.figure.seen()
-        else:
+        elif "point" in content:
             pressed, self.held = content["held"] and not self.held, content["held"]
             self.point = content
             self.figure.pointed(pressed)
+        else:
+            self.figure.seen()
 
     @property
     def heard(self):
@@ -86,9 +86,12 @@ class Touch:
         if "shares" not in names:
             ax = axes[point["axes"]]
             place = (ax.transAxes + ax.transData.inverted()).transform(place)
-        places = {name: place for name, place in zip(names, place, strict=False)
-                  if name and np.isfinite(place)}
-        return {name: nearest(self.controls[name], place) for name, place in places.items()}, point
+        moves = {}
+        for name, along in zip(names, place, strict=False):
+            if name and np.isfinite(along):
+                widget = self.controls[name]
+                moves[name] = shown(widget, nearest(widget, along))
+        return moves, point
 
     def tell(self, axes, picture=False, point=None):
         """Answer a point, say that a picture was sent, and where it can be taken hold of if that
