@@ -19,7 +19,7 @@ from helpers.live.running import finish, gently, home, start
 from helpers.live.screen import Pinned, Screen
 from helpers.live.touch import PATIENCE, Touch, check_drag
 
-CATCH_UP = 0.1  # seconds between two moves of the sliders, while the hand moves the picture
+CATCH_UP = 0.2  # seconds between two moves of the sliders, while the hand moves the picture
 REST = 0.25  # seconds without a move, after which the picture is drawn as sharp as it is shown
 
 
