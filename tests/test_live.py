@@ -106,6 +106,14 @@ def test_the_browser_that_puts_a_slider_on_its_grid_changes_nothing(low, high, d
     assert low <= slider.base**slider.min < 1.06 * low
 
 
+@pytest.mark.parametrize("low, high, default", [
+    (-5.12, 5.12, -4.4), (0.0, 1.0, 0.07), (-3, 5.0, 5)])
+def test_a_default_lies_on_the_grid_of_its_slider(low, high, default):
+    slider = control("x", (low, high, float(default)))
+    steps = (default - slider.min) / slider.step
+    assert steps == pytest.approx(round(steps)) and low <= slider.min < low + slider.step
+
+
 def test_several_controls_moved_together_are_drawn_once():
     calls = []
     figure = live(lambda ax, lr, beta: calls.append((lr, beta)), lr=0.1, beta=0.9, **SMALL)

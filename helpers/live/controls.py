@@ -147,6 +147,7 @@ def _range_slider(low, high, value, common):
     if low > 0 and high >= 1000 * low:
         return _log_slider(low, high, value, common)
     step = 10.0 ** math.floor(math.log10((high - low) / 50))  # round, and so are the values
+    low = round(value - math.floor((value - low) / step + 1e-9) * step, 12)  # see _log_slider
     return widgets.FloatSlider(
         value, min=low, max=high, step=step, readout_format=".3", **common)
 

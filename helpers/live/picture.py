@@ -207,6 +207,7 @@ class Live:
 
     def _advance(self, progress):
         self.bar.value = progress or 0.0
+        self.bar.layout.visibility = "visible" if 0 < self.bar.value < 1 else "hidden"
 
     def _rest(self):
         """The picture stays, so it will be drawn as sharp as a browser shows it."""

@@ -43,7 +43,7 @@ class Question:
                         for option in self.options}
         self.reply = widgets.HTML()
         question = widgets.HTML(f"<b>Your guess:</b> {html.escape(self.ask)}")
-        self.box = row([question, *self.buttons.values(), self.reply])
+        self.box = widgets.VBox([question, row([*self.buttons.values(), self.reply])])
 
     def press(self, option):
         """Move the controls to where the question is asked, and say what came out there."""
