@@ -117,13 +117,13 @@ def test_the_browser_learns_where_to_take_hold_and_is_not_told_twice():
     assert not any("areas" in said for said in browser.heard[1:])
 
 
-def test_while_the_browser_has_not_seen_three_pictures_the_last_place_waits():
+def test_while_the_browser_has_not_seen_three_pictures_the_last_move_waits():
     async def main():
         one = figure()
         browser = Browser(one, looks=False)
         calls = count_drawings(one)
         for share in np.linspace(0, 1, 9):
-            browser.point(share, 0.5)
+            one.set(x=4 * share - 2)
         assert [x for x, _ in calls] == [-2, -1.5, -1]
         browser.tell(seen=one.touch.sent)
         assert [x for x, _ in calls] == [-2, -1.5, -1, 2]
@@ -138,9 +138,9 @@ def test_a_browser_that_is_gone_stops_nothing(monkeypatch):
         one = figure()
         browser = Browser(one, looks=False)
         for share in np.linspace(0, 1, 9):
-            browser.point(share, 0.5)
+            one.set(x=4 * share - 2)
         await asyncio.sleep(0.1)
-        assert one.values["x"] == 2 and one.words == "2 1"
+        assert one.values["x"] == 2 and one.words == "2 0"
     asyncio.run(main())
 
 

@@ -1,9 +1,8 @@
 // The hand has no picture of its own. It lays a sheet over the picture of its figure, and tells the
 // kernel where the pointer is, how large the picture is shown, and which pictures have arrived.
 
-const MOST = 3;         // points under way without an answer
+const MOST = 2;         // points under way without an answer: one is drawn, one waits
 const PATIENCE = 1000;  // milliseconds without an answer, until the last point is sent again
-const FRAME = 40;       // milliseconds in which a pointer that is moved has moved again
 const LEFT_TO_THE_PAGE = { both: "none", x: "pan-y", y: "pan-x" };  // what a finger still scrolls
 const CURSOR = { both: "grab", x: "ew-resize", y: "ns-resize" };
 
@@ -125,7 +124,7 @@ export default {
       if (content.picture) {
         const arrived = () => {
           seen = content.picture;
-          setTimeout(tellSeen, held ? FRAME : 0);  // the next point may take it along
+          if (!held) tellSeen();  // else the next point takes it along
         };
         image.decode().then(arrived, arrived);
       }

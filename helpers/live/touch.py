@@ -64,8 +64,9 @@ class Touch:
 
     @property
     def full(self):
-        """Whether the browser has still to see what it was sent."""
-        waiting = self.sent - self.seen >= UNSEEN
+        """Whether the browser has still to see what it was sent. A hand that is held waits for
+        answers itself."""
+        waiting = self.sent - self.seen >= UNSEEN and not self.held
         return self.heard and waiting and time.monotonic() - self.sent_at < PATIENCE
 
     def dpi(self, inches):
