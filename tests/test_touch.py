@@ -136,7 +136,7 @@ def test_a_browser_that_is_gone_stops_nothing(monkeypatch):
 
     async def main():
         one = figure()
-        browser = Browser(one, looks=False)
+        Browser(one, looks=False)
         for share in np.linspace(0, 1, 9):
             one.set(x=4 * share - 2)
         await asyncio.sleep(0.1)

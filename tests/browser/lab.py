@@ -39,12 +39,12 @@ def browser():
 
 
 @contextlib.contextmanager
-def course(scratch, *notebooks, without=(), way=contextlib.nullcontext, **look):
+def course(scratch, *notebooks, way=contextlib.nullcontext, **look):
     """Copies of the notebooks in JupyterLab; yields a function that opens one by name, and returns
     its page.
 
     `scratch` is an empty folder. The page is ready when its kernel is; nothing has been run.
-    without: extensions of JupyterLab that are switched off; way(address): a context manager that
+    What it gets `without` cannot be fetched by that page. way(address): a context manager that
     yields the address the browser goes to; look: see `window`.
     """
     for name in ("helpers", "data"):
@@ -52,17 +52,15 @@ def course(scratch, *notebooks, without=(), way=contextlib.nullcontext, **look):
     (scratch / "course" / "notebooks").mkdir()
     for notebook in notebooks:
         shutil.copy(notebook, scratch / "course" / "notebooks")
-    config = scratch / "JUPYTER_CONFIG_DIR" / "labconfig"
-    config.mkdir(parents=True)
-    switched_off = {"disabledExtensions": dict.fromkeys(without, True)}
-    (config / "page_config.json").write_text(json.dumps(switched_off))
     with (
         jupyterlab(scratch / "course", scratch) as server,
         way(server) as address,
         window(scratch, **look) as context,
     ):
-        def opened(name):
+        def opened(name, without=None):
             page = context.new_page()
+            if without:
+                page.route(without, lambda request: request.abort())
             page.goto(address.format(f"notebooks/{name}"))
             page.wait_for_selector(".jp-Notebook .jp-Cell")
             page.wait_for_function(IDLE)

@@ -227,8 +227,7 @@ def test_a_browser_without_anywidget_shows_no_error_and_the_keyboard_moves_the_b
     """That the kernel makes no hand in Colab, or where anywidget is missing, test_touch holds."""
     if opened.ratio == 1:
         return
-    opened.context.route("**/extensions/anywidget/**", lambda route: route.abort())
-    alone = opened("alone.ipynb")
+    alone = opened("alone.ipynb", without="**/extensions/anywidget/**")
     lab.run_all(alone)
     figure = alone.locator(lab.FIGURE).first
     before = lab.at_rest(figure)
