@@ -3,9 +3,12 @@
     def rule(t, theta, g, state, lr=0.05, memory=0.9): return the new theta, and the new state
 
 t counts from 0; theta and g have shape (..., P), many independent runs before the last axis; state
-is what the rule gave last, None at t = 0.
+is what the rule gave last, None at t = 0. Who varies lr and memory gives them to a rule that names
+them; without one of them, the rule is the same for all its values.
 """
+import inspect
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +16,13 @@ import numpy as np
 from helpers.descent import grid, trace
 from helpers.optimizers import Optimizer, resolve
 
-RATES, MEMORIES = (0.01, 0.03, 0.05), (0.0, 0.5, 0.9)  # three settings that are run together
+RATES, MEMORIES = (0.01, 0.03, 0.05), (0.0, 0.5, 0.9)  # settings that are run together
+COMPARED = 20  # updates: later, rules that multiply rounding would differ, too
+TWO_THINGS = "it should return two things, the new theta and the state"
+
+
+def nothing():
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,79 +45,111 @@ class Own(Optimizer):
         return None
 
     def update(self, t, theta, g, state):
-        names = [name for name in ("lr", "memory") if getattr(self, name) is not None]
-        found = resolve(t, theta, *[getattr(self, name) for name in names])
-        values = dict(zip(names, found, strict=True))
-        shape = np.broadcast_shapes(theta.shape, *map(np.shape, values.values()))
-        theta, g = (np.broadcast_to(array, shape).copy() for array in (theta, g))
+        given = {"lr": self.lr, "memory": self.memory}
+        names = [name for name, value in given.items() if value is not None]
+        found = resolve(t, theta, *[given[name] for name in names])
+        shape = np.broadcast_shapes(theta.shape, *map(np.shape, found))
+        theta, g = np.broadcast_to(theta, shape), np.broadcast_to(g, shape)
+        values = {name: value for name, value in zip(names, found, strict=True)
+                  if takes(self.rule, name)}
         try:
-            made = self.rule(t, theta.copy(), g, state, **values)
+            made = self.rule(t, theta.copy(), g.copy(), state, **values)
         except Exception as error:
-            raise ValueError(f"your rule: {type(error).__name__}: {error}") from None
+            raise ValueError(f"your rule raises {said(error)}") from None
         if not isinstance(made, (tuple, list)) or len(made) != 2:
-            raise ValueError(f"your rule returns {kind(made)}; it should return two things, the "
-                             "new theta and the state")
+            raise ValueError(f"your rule returns {kind(made)}; {TWO_THINGS}")
         return checked(made[0], theta), made[1]
+
+
+@lru_cache(maxsize=16)  # asked at every step
+def takes(rule, name):
+    """Whether a rule can be given this hyper-parameter by its name."""
+    try:
+        parameters = inspect.signature(rule).parameters.values()
+    except (TypeError, ValueError):  # no function
+        return False
+    return any(one.name == name or one.kind is one.VAR_KEYWORD for one in parameters)
 
 
 def checked(new, theta):
     """The new theta as an array of numbers; ValueError if it is none, or has another shape."""
     try:
-        array = np.array(new, dtype=theta.dtype)
-    except (TypeError, ValueError):
-        new = None
-    if new is None:
-        raise ValueError("your rule returns something else than an array of numbers as the new "
-                         "theta")
+        array = np.array(new)
+    except Exception:  # lists of unequal length, or what cannot be an array
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"your rule returns {kind(new)} as the new theta; it should be an array "
+                         "of numbers")
     if array.shape != theta.shape:
         raise ValueError(f"your rule returns a theta of shape {array.shape}; it should be "
                          f"{theta.shape}, as it was")
-    return array
+    return array.astype(theta.dtype)
 
 
 def kind(thing):
     """What something is, in words."""
     if isinstance(thing, (tuple, list)):
         return f"a {type(thing).__name__} of {len(thing)}"
-    return "None" if thing is None else f"a {type(thing).__name__}"
+    if isinstance(thing, np.ndarray):
+        return "an array" if thing.dtype.kind in "biuf" else f"an array of {thing.dtype.name}"
+    words = [(str, "a text"), ((int, float, np.number), "a number"), (type(None), "None")]
+    found = [word for types, word in words if isinstance(thing, types)]
+    return found[0] if found else f"something of type {type(thing).__name__}"
+
+
+def said(error):
+    """An error as a part of a sentence: the first of its own."""
+    words = str(error).partition("\n")[0].partition(". ")[0]
+    return f"{type(error).__name__}: {words}".rstrip(".: ")
 
 
 def is_written(rule):
     """Whether the reader has put something in place of `return None`."""
+    code = getattr(rule, "__code__", None)
+    return rule is not None and (code is None or code.co_code != nothing.__code__.co_code)
+
+
+def tried(run, *given, **named):
+    """What run(…) returns, and ""; or None and what is wrong with the reader's rule, in a
+    sentence."""
     try:
-        return rule(0, np.zeros(2), np.ones(2), None) is not None
-    except Exception:
-        return True
+        return run(*given, **named), ""
+    except ValueError as error:
+        words = str(error)
+        return None, words[0].upper() + words[1:] + "."
 
 
 def own_path(rule, problem, start, steps, **settings):
     """The run of the reader's rule, shape (steps + 1, P), and ""; or None and what is wrong, in a
     sentence."""
-    try:
-        return trace(problem, Own(rule, **settings), start, steps), ""
-    except ValueError as error:
-        return None, sentence(error)
+    return tried(trace, problem, Own(rule, **settings), start, steps)
 
 
-def mixes(rule, problem, start, steps=20):
+def mixes(rule, problem, start, steps=300):
     """What is wrong if many settings cannot be run at once, in a sentence; "" if they can.
 
     Nine settings in one array are held against three of them run alone.
     """
-    try:
-        together = trace(problem, grid(Own(rule), start, lr=RATES, memory=MEMORIES), start, steps)
-    except ValueError as error:
-        return sentence(error) + " The map runs many settings at once, in one array."
+    words = own_path(rule, problem, start, steps)[1]
+    if words:
+        return words
+    nine = grid(Own(rule), start, lr=RATES, memory=MEMORIES)
+    together, words = tried(trace, problem, nine, start, steps)
+    if words:
+        return f"{words[:-1]}, when many settings are run at once, in one array."
     for k, (lr, memory) in enumerate(zip(RATES, MEMORIES, strict=True)):
-        alone, words = own_path(rule, problem, start, steps, lr=lr, memory=memory)
+        alone, words = own_path(rule, problem, start, COMPARED, lr=lr, memory=memory)
         if words:
             return words
-        if not np.allclose(together[:, k, k], alone, rtol=1e-9, atol=0, equal_nan=True):
-            return ("Your rule mixes runs: alone it goes elsewhere than beside other settings. "
-                    "Look for an `if`, a norm, a mean or a maximum over all of an array.")
+        if not same(together[:COMPARED + 1, k, k], alone):
+            return ("Your rule mixes runs: beside other settings it goes elsewhere than alone, as "
+                    "an `if`, a norm, a mean or a maximum over all of an array makes it do.")
     return ""
 
 
-def sentence(error):
-    words = str(error)
-    return words[0].upper() + words[1:] + "."
+def same(path, other):
+    """Whether two paths (steps + 1, P) agree up to rounding, beside how far out they have been."""
+    with np.errstate(invalid="ignore"):
+        far = np.fmax.accumulate(np.abs(other).max(axis=-1, keepdims=True))
+        near = np.abs(path - other) <= 1e-9 * far
+    return np.all(near | (path == other) | (np.isnan(path) & np.isnan(other)))

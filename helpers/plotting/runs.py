@@ -6,23 +6,24 @@ from helpers.descent import losses
 from helpers.plotting.style import HALO, LOSSES, Style, style_of
 
 
-def path(ax, thetas, who, start=True, linewidth=2, far=1e6):
+def path(ax, thetas, who, start=True, linewidth=2, far=1e6, behind=False):
     """A path of shape (steps + 1, 2) in its optimizer's colour with a white halo; open circle:
-    start; its marker: end.
+    start; its marker: end. `behind` leaves them under all of other paths.
 
     A path that diverges is drawn up to its first point that is more than `far` maps away, and has
     no end.
     """
     style, size = style_of(who), np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
+    line, circle, end = (2.6, 2.7, 2.8) if behind else (3, 4, 5)
     near = np.all(np.abs(thetas) <= far * size, axis=-1)
     seen = thetas if near.all() else thetas[:np.argmin(near)]
-    ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=3)
+    ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=line)
     if near.all():
         ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9,
-                markeredgecolor="white", zorder=5)
+                markeredgecolor="white", zorder=end)
     if start:
         ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black",
-                markersize=8, zorder=4)
+                markersize=8, zorder=circle)
 
 
 def curve(ax, values, who, label=True):
