@@ -108,13 +108,18 @@ def seeds(ax, n):
             va="top", color="#666666")
 
 
-def run(axes, surface, optimizer, thetas, label=True):
+def run(axes, surface, optimizer, thetas, label=True, beside=()):
     """One run (steps + 1, 2) on two Axes: its path on the terrain and its loss.
 
-    Title and returned sentence say where it ended.
+    `beside` holds (optimizer, thetas) of other runs, which are drawn behind it. Title and returned
+    sentence say where it ended.
     """
-    path(axes[0], thetas, optimizer)
-    curve(axes[1], losses(surface, thetas), optimizer, label)
+    runs = [*beside, (optimizer, thetas)]
+    for number, (who, found) in enumerate(runs, start=1):
+        path(axes[0], found, who, behind=number < len(runs))
+        curve(axes[1], losses(surface, found), who, label=False)
+    if label:
+        end_labels(axes[1], [(last(losses(surface, found)), style_of(who)) for who, found in runs])
     name = style_of(optimizer).label
     words = f"{name[0].upper()}{name[1:]} {ending(surface, thetas)}"
     axes[0].set_title(words.replace("the minimum", "the star"))

@@ -181,6 +181,17 @@ def test_words_for_a_surface_whose_minimum_nobody_knows():
     assert plotting.ending(surface, np.array([(1, 1), (0.25, -0.5)])) == "ends at (0.25, -0.50)"
 
 
+def test_a_run_stands_before_those_beside_it_and_their_names_stand_apart(two):
+    surface = surfaces.valley()
+    two[0].set(xlim=surface.box[:2], ylim=surface.box[2:])
+    thetas = trace(surface, Adam(0.1), surface.start, 20)
+    words = plotting.run(two, surface, Adam(0.1), thetas, beside=[(GradientDescent(0.1), thetas)])
+    theirs, ours = [[line.get_zorder() for line in two[0].lines[k:k + 3]] for k in (0, 3)]
+    assert max(theirs) < min(ours) and words.startswith("Adam ")
+    heights = {text.get_text(): text.xy[1] for text in two[1].texts}
+    assert {*heights} == {"Adam", "plain descent"} and np.ptp([*heights.values()]) > 0.06
+
+
 def test_a_run_draws_its_path_and_its_loss_and_says_so(two):
     surface = surfaces.valley()
     plotting.terrain(two[0], surface)
