@@ -77,6 +77,22 @@ def test_a_guess_is_answered_by_the_run_itself():
     assert "You said higher, and it is." in one.question.reply.value
 
 
+def test_a_figure_that_trains_answers_when_it_has_trained():
+    def trains(ax, k, lr, kind, wide):
+        yield 0.5
+        return "trained"
+
+    async def main():
+        one = live(trains, ground, axes=(1, 1), size=(4, 3), **CONTROLS, predict=dict(
+            ask="?", options=["higher", "lower"], at=dict(k=8), answer=higher))
+        one.question.press("lower")
+        assert one.question.reply.value == "" and not one.task.done()
+        await one.task
+        await asyncio.sleep(0)
+        assert "it is higher" in one.question.reply.value
+    asyncio.run(main())
+
+
 @pytest.mark.parametrize("predict", [dict(ask="?"), dict(ask="?", options=[], at={}, reply=1)])
 def test_a_question_has_four_parts(predict):
     with pytest.raises(ValueError, match="ask, options, at and answer"):

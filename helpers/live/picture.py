@@ -96,9 +96,13 @@ class Live:
         finally:
             self.quiet = False
 
-    def _go(self, values):
+    def _go(self, values, then=lambda values: None):
+        """Move controls, and call then(all values) when the picture is complete."""
         self.set(**values)
-        return self.values
+        if self.task and not self.task.done():
+            self.task.add_done_callback(lambda task: task.cancelled() or then(self.values))
+        else:
+            then(self.values)
 
     def _reset(self):
         if self.more:

@@ -46,8 +46,11 @@ class Question:
         self.box = widgets.VBox([question, row([*self.buttons.values(), self.reply])])
 
     def press(self, option):
-        """Move the controls to where the question is asked, and say what came out there."""
-        values = self.go(self.at)
+        """Move the controls to where the question is asked; what comes out there answers."""
+        self.reply.value = ""
+        self.go(self.at, partial(self._answer, option))
+
+    def _answer(self, option, values):
         try:
             words = self._judged(option, self.answer(**values))
         except Exception as error:  # nobody else would see it
