@@ -153,6 +153,24 @@ def test_a_slider_that_is_moved_by_the_hand_says_nothing_until_it_is_released():
     assert slider.continuous_update is True
 
 
+def test_an_error_under_the_hand_stays_an_error_when_it_is_released():
+    one = figure()
+    browser, draw = Browser(one), one.screen.draw
+    one.screen.draw = lambda axes, **values: draw(axes, **values) + str(1 / (values["x"] - 1))
+    browser.point(0.75, 0.5)
+    browser.point(0.75, 0.5, held=False)
+    assert "color:#a00" in one.board.sentence.value and "ZeroDivisionError" in one.words
+
+
+def test_reset_goes_home_from_where_the_hand_is_ahead_of_the_sliders():
+    one = figure()
+    browser = Browser(one)
+    for share in (0.2, 0.4, 0.6):
+        browser.point(share, share)
+    one.set(**one.defaults)
+    assert one.values == one.defaults
+
+
 def test_a_press_pauses_what_plays():
     async def main():
         one = figure(play="x")

@@ -12,7 +12,7 @@ PRESET, BUTTON = {"width": "auto"}, {"width": "80px"}
 
 
 class Board:
-    """The widgets of a figure so many inches wide, with these controls and {words: button}.
+    """The widgets of a figure so many inches wide, with {name: control} and {words: button}.
 
     `progress` asks for a bar; `below` are rows between picture and sentence, such as presets;
     the `hand` shows nothing, nor the error of a browser that has no anywidget.
@@ -24,11 +24,11 @@ class Board:
         self.picture = widgets.Image(format="png", layout={
             "width": width, "height": "auto", "max_width": "100%", "align_self": "flex-start"})
         self.sentence = widgets.HTML()
-        align(controls)
-        self.grid = widgets.GridBox(controls, layout={
+        align(controls.values())
+        self.grid = widgets.GridBox([*controls.values()], layout={
             "grid_template_columns": columns(len(controls)), "grid_gap": f"2px {GAP}px",
             "align_items": "center", "width": "100%", "max_width": width})
-        self.beside = row([*buttons, *[self.bar] * progress])
+        self.beside = row([*buttons.values(), *[self.bar] * progress])
         hidden = [widgets.Box([hand], layout={"display": "none"})] if hand else []
         self.box = widgets.VBox([self.grid, self.beside, self.picture, *below, self.sentence,
                                  *hidden])

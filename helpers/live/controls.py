@@ -67,6 +67,13 @@ def _on_grid(value, slider):
     return min(round(slider.min + steps * slider.step, 12), slider.max)
 
 
+def known(values, controls):
+    """ValueError for a name in {name: value} that no control has."""
+    for name, value in values.items():
+        if name not in controls:
+            raise ValueError(f"{name} = {value!r}: the controls are {', '.join(controls)}")
+
+
 def allowed(name, widget, value):
     """What a control is set to for a value named in a notebook; a choice may be named by its label.
 

@@ -1,7 +1,6 @@
 """The live figure: sliders above a picture that follows them, and below what came out.
 
-Only this folder knows ipywidgets, and uses what both generations can do: ipywidgets 8, and 7 in
-Colab.
+Only this folder knows ipywidgets, and uses what both generations can do: 8, and 7 in Colab.
 """
 import asyncio
 import time
@@ -12,7 +11,7 @@ from math import prod
 from IPython.display import display
 
 from helpers.live.board import Board, button
-from helpers.live.controls import control, nearest, reading, short
+from helpers.live.controls import control, known, nearest, reading, short
 from helpers.live.play import OneMore, Player
 from helpers.live.questions import Presets, Question
 from helpers.live.running import finish, gently, home, start
@@ -53,9 +52,8 @@ class Live:
                             self._confess) if more else None
         self.buttons = self._make_buttons(pin)
         below = [part.box for part in (self.presets, self.question) if part]
-        self.board = Board(self.screen.shape[1][0], [*self.controls.values()],
-                           [*self.buttons.values()], self.progressive or bool(more), below,
-                           self.touch.make_hand())
+        self.board = Board(self.screen.shape[1][0], self.controls, self.buttons,
+                           self.progressive or bool(more), below, self.touch.make_hand())
         self.box, self.picture, self.bar = self.board.box, self.board.picture, self.board.bar
         finish(self._run(self.values))
         if self.error:
@@ -74,14 +72,15 @@ class Live:
 
     @property
     def values(self):
-        readings = {name: reading(widget) for name, widget in self.controls.items()}
-        return readings | self.ahead
+        return {name: reading(widget) for name, widget in self.controls.items()} | self.ahead
+
+    @property
+    def runs(self):
+        return self.task is not None and not self.task.done()
 
     def set(self, **values):
         """Move several controls, and draw once. ValueError for a name that is no control."""
-        for name, value in values.items():
-            if name not in self.controls:
-                raise ValueError(f"{name} = {value!r}: the controls are {', '.join(self.controls)}")
+        known(values, self.controls)
         try:
             self._put(values)
         finally:
@@ -92,6 +91,7 @@ class Live:
         self.quiet = True
         try:
             for name, value in values.items():
+                self.ahead.pop(name, None)
                 self.controls[name].value = value
         finally:
             self.quiet = False
@@ -99,7 +99,7 @@ class Live:
     def _go(self, values, then=lambda values: None):
         """Move controls, and call then(all values) when the picture is complete."""
         self.set(**values)
-        if self.task and not self.task.done():
+        if self.runs:
             self.task.add_done_callback(lambda task: task.cancelled() or then(self.values))
         else:
             then(self.values)
@@ -133,7 +133,7 @@ class Live:
 
     def _greet(self):
         self.touch.tell(self.screen.axes)
-        if not (self.task and not self.task.done()):
+        if not self.runs:
             self._rest()
 
     def seen(self):
@@ -160,7 +160,8 @@ class Live:
         if not self.touch.held or now - self.caught_up > CATCH_UP:
             moves, self.ahead, self.caught_up = self.ahead, {}, now
             self._put({name: nearest(self.controls[name], moves[name]) for name in moves})
-            self.board.say(self.words, self.screen.pinned)
+            if not (self.error or self.runs):
+                self.board.say(self.words, self.screen.pinned)
 
     def _redraw(self):
         """What is still running ends, and the picture is drawn afresh."""

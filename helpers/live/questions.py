@@ -5,15 +5,13 @@ from functools import partial
 import ipywidgets as widgets
 
 from helpers.live.board import PRESET, button, row
-from helpers.live.controls import allowed
+from helpers.live.controls import allowed, known
 
 
 def checked(values, controls):
     """{control: value} as the controls take them. ValueError for an unknown one, or a value that it
     cannot have."""
-    for name, value in values.items():
-        if name not in controls:
-            raise ValueError(f"{name} = {value!r}: the controls are {', '.join(controls)}")
+    known(values, controls)
     return {name: allowed(name, controls[name], value) for name, value in values.items()}
 
 
