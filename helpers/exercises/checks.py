@@ -1,8 +1,9 @@
 """The kinds of check. Each takes a reader's answer, whatever it is, and prints one paragraph.
 
 A check never raises and never warns: an answer is first made a plain number, array or text, and
-if that cannot be done the check says so. None is no answer yet and gets the hint. Only a function
-that never returns is out of reach: like any endless loop, it is the reader's to interrupt.
+if that cannot be done the check says so. None is no answer yet; the hint comes after an attempt,
+and a mistake that students make has a hint of its own. Only a function that never returns is out
+of reach: like any endless loop, it is the reader's to interrupt.
 """
 import copy
 import functools
@@ -12,6 +13,7 @@ import warnings
 
 import numpy as np
 
+BLANK = "Not answered yet"
 SHORT = reprlib.Repr()
 SHORT.maxother = SHORT.maxstring = 60  # characters, of arrays and texts
 
@@ -27,18 +29,26 @@ def quietly(check):
 
 
 @quietly
-def number(answer, truth, hint, why, tolerance=0.02):
-    """Is the answer within `tolerance` (a share) of the truth? Says if it is too large or small."""
+def number(answer, truth, hint, why, tolerance=0.02, mistakes=None):
+    """Is the answer within `tolerance` (a share) of the truth? Says if it is too large or small.
+
+    `mistakes` are {wrong number: the hint for it}; they lie further apart than the tolerance.
+    """
     value = floats(answer, ())
     if answer is None:
-        print(f"Not answered yet. Hint: {hint}")
+        print("Not answered yet: a number.")
     elif value is None:
         print(f"Not yet: {shown(answer)} is not a number. Hint: {hint}")
-    elif abs(value - truth) <= tolerance * abs(truth):
+    elif near(value, truth, tolerance):
         print(f"Right: {truth:.4g}. {why}")
     else:
+        own = [words for wrong, words in (mistakes or {}).items() if near(value, wrong, tolerance)]
         size = "large" if value > truth else "small"
-        print(f"Not yet: {value:.10g} is too {size}. Hint: {hint}")
+        print(f"Not yet: {value:.10g} is too {size}. Hint: {[*own, hint][0]}")
+
+
+def near(value, truth, tolerance):
+    return abs(value - truth) <= tolerance * abs(truth)
 
 
 @quietly
@@ -50,7 +60,7 @@ def numbers(answer, shape, example, judge, hint, why):
     """
     values = floats(answer, shape)
     if answer is None:
-        print(f"Not answered yet: {example}. Hint: {hint}")
+        print(f"Not answered yet: {example}.")
     elif values is None:
         print(f"Not yet: {shown(answer)} is not {example}. Hint: {hint}")
     else:
@@ -61,29 +71,65 @@ def numbers(answer, shape, example, judge, hint, why):
 
 @quietly
 def choice(answer, truth, options, hint, why):
-    """Is the answer the right one of the options (texts)?"""
+    """Is the answer the right one of the options (texts)? `hint` is a text, or {option: text}."""
     chosen, _ = attempt(one_of, options, answer)
     if answer is None:
-        print(f"Not answered yet: one of {', '.join(options)}. Hint: {hint}")
+        print(f"Not answered yet: one of {', '.join(options)}.")
     elif chosen is None:
-        print(f"Not yet: {shown(answer)} is not one of {', '.join(options)}. Hint: {hint}")
+        print(f"Not yet: {shown(answer)} is not one of {', '.join(options)}.")
     elif chosen != truth:
-        print(f"Not yet: it is not {chosen}. Hint: {hint}")
+        own = hint if isinstance(hint, str) else hint[chosen]
+        print(f"Not yet: it is not {chosen}. Hint: {own}")
     else:
         print(f"Right: {truth}. {why}")
 
 
 @quietly
-def rule(answer, reference, cases, hint, why):
-    """Does the reader's function give what the reference gives, for every case (a tuple)?"""
+def rule(answer, reference, cases, hint, why, mistakes=()):
+    """Does the reader's function give what the reference gives, for every case (a tuple)?
+
+    `mistakes` are pairs (wrong function, the hint for whoever wrote it).
+    """
     trouble = first_trouble(answer, reference, cases)
-    print(f"{trouble}. Hint: {hint}" if trouble else f"Right. {why}")
+    own = [words for wrong, words in mistakes
+           if trouble and first_trouble(answer, wrong, cases) is None]
+    if trouble is None:
+        print(f"Right. {why}")
+    elif trouble == BLANK:
+        print(f"{BLANK}.")
+    else:
+        print(f"{trouble}. Hint: {[*own, hint][0]}")
+
+
+@quietly
+def same(mine, reference, cases, name):
+    """Does a rule of the notebook, changed or not, give what the helper of that name gives?
+
+    Prints the largest difference over all cases (tuples), or the first case that differs.
+    """
+    trouble = first_trouble(mine, reference, cases)
+    largest, error = attempt(largest_difference, mine, reference, cases)
+    if trouble or error:
+        print(f"Not the same as {name}: {(trouble or shown(error)).removeprefix('Not yet: ')}.")
+    else:
+        words = "0, to rounding" if largest < 1e-12 else f"{largest:.0e}"
+        print(f"The same as {name} in {len(cases)} cases. Largest difference: {words}.")
+
+
+def largest_difference(mine, reference, cases):
+    """The largest share of the largest number of its case by which any number differs."""
+    shares = []
+    for case in cases:
+        truth = np.asarray(reference(*case))
+        given = floats(mine(*copy.deepcopy(case)), truth.shape)
+        shares.append(np.max(abs(given - truth)) / max(np.max(abs(truth)), 1e-300))
+    return max(shares)
 
 
 def first_trouble(answer, reference, cases):
     """What the reader is told of the first case that goes wrong, or None."""
     if answer is None:
-        return "Not answered yet"
+        return BLANK
     if not callable(answer):
         return f"Not yet: {shown(answer)} is not a function"
     for case in cases:
@@ -91,7 +137,7 @@ def first_trouble(answer, reference, cases):
         if error is not None:
             return f"Not yet: your function raises {shown(error, as_python_tells)}"
         if given is None and case is cases[0]:
-            return "Not answered yet"
+            return BLANK
         truth = reference(*case)
         mine = floats(given, np.shape(truth))
         if mine is None or not np.allclose(mine, truth, rtol=1e-6):

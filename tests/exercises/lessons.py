@@ -7,9 +7,15 @@ from pathlib import Path
 HELPERS = Path(__file__).parents[2] / "helpers"
 NAMES = sorted(path.stem for path in (HELPERS / "exercises").glob("n*.py"))
 LESSONS = {name: importlib.import_module(f"helpers.exercises.{name}") for name in NAMES}
-LOGS = {"Ada": (0.31, 0.36), "Bo": (0.0006, 0.18), "Chi": (0.2, 0.24)}
-SHARES = {"Ada": 0.0, "Bo": 0.07, "Chi": 0.01}
-GIVEN = {"needs_dropout": (LOGS,), "not_a_flock": (SHARES,)}
+ANSWERS = [importlib.import_module(f"answers_{name[1:3]}") for name in NAMES]
+
+
+def gathered(table):
+    """One table of all lessons' answers_NN.py."""
+    return {name: row for lesson in ANSWERS for name, row in getattr(lesson, table).items()}
+
+
+PRINTED, ARGUMENTS, READ, GIVEN = map(gathered, ("PRINTED", "ARGUMENTS", "READ", "GIVEN"))
 
 
 def checks_of(lesson):
@@ -22,17 +28,25 @@ def checks_of(lesson):
     return {name: own[name] for name in sorted(asked, key=lambda name: line_of(own[name]))}
 
 
+def comparisons():
+    """{name: function} that hold an open rule of a notebook against its helper: compare_…"""
+    found = [inspect.getmembers(lesson, inspect.isfunction) for lesson in LESSONS.values()]
+    return {name: own for functions in found for name, own in functions if
+            name.startswith("compare_")}
+
+
 def line_of(function):
     return function.__code__.co_firstlineno
 
 
 CHECKS = {name: check for lesson in LESSONS.values() for name, check in checks_of(lesson).items()}
+COMPARISONS = comparisons()
 
 
 def said(capsys, name, answer):
     """What the check of that name prints about the answer."""
     capsys.readouterr()
-    CHECKS[name](answer, *GIVEN.get(name, ()))
+    (CHECKS | COMPARISONS)[name](answer, *GIVEN.get(name, ()))
     out, error = capsys.readouterr()
     assert error == ""
     return out

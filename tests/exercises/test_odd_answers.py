@@ -133,9 +133,10 @@ OBJECTS = {  # made anew for each check
 
 
 def one_paragraph(words):
-    """Whether it is one line that says what is missing and gives the hint."""
-    starts = words.startswith(("Not answered yet", "Not yet: "))
-    return starts and "Hint: " in words and words.find("\n") == len(words) - 1 < 800
+    """Whether it is one line that says what is missing and, after an attempt, gives a hint."""
+    told = words.startswith("Not answered yet") or words.startswith("Not yet: ") and (
+        "Hint: " in words or "is not one of" in words)
+    return told and words.find("\n") == len(words) - 1 < 800
 
 
 def not_told(capsys, name, answers):

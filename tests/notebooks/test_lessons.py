@@ -1,0 +1,97 @@
+"""The shape of a lesson: short, a figure to drag at once, and what only draws is folded."""
+import re
+
+import pytest
+from test_every_notebook import CELLS, code, folded, lines
+
+NOT_YET = {  # still as they were; each is taken off when it has become a lesson
+    "01_gradient_descent",
+    "02_optimizers",
+    "03_schedules",
+    "04_dropout",
+    "05_initialization",
+    "06_cnn",
+    "07_skip_connections",
+    "08_normalization",
+    "09_losses",
+    "10_augmentation",
+    "11_semi_supervised",
+    "12_regularization",
+}
+LESSONS = [name for name in CELLS if name[:2].isdigit() and name not in NOT_YET]
+FURTHER = [name for name in CELLS if not name[:2].isdigit()]
+MORE_FIGURES = "00", "02", "13"
+OURS = re.compile(
+    r"plain descent|vanilla|flies off|flies away|clean loss|as trained|all hands|have a say|"
+    r"lonely weight|silent weight|first kick|re-place|hollow|stranded|terraces|no road|the road|"
+    r"\b00[0-4]\b", re.IGNORECASE)
+QUOTED = re.compile(r'[“"][^“”"]*[”"]|^>.*$', re.MULTILINE)
+every_lesson = pytest.mark.parametrize("name", LESSONS)
+also_further = pytest.mark.parametrize("name", LESSONS + FURTHER)
+
+
+def prose(name):
+    return "\n".join(cell.source for cell in CELLS[name] if cell.cell_type == "markdown")
+
+
+def live_cells(name):
+    """Places of the cells that show a live figure, counted from 0."""
+    return [k for k, cell in enumerate(CELLS[name])
+            if cell.cell_type == "code" and re.search(r"^(\w+ = )?live\(", cell.source, re.M)]
+
+
+@every_lesson
+def test_a_lesson_has_at_most_2800_words_and_45_cells(name):
+    assert len(prose(name).split()) <= 2800
+    assert len(CELLS[name]) <= 45
+
+
+@every_lesson
+def test_at_most_80_open_lines_of_code_and_220_folded(name):
+    counts = [sum(len(lines(cell)) for cell in code(name) if folded(cell) == kind)
+              for kind in (False, True)]
+    assert counts[0] <= 80 and counts[1] <= 220
+
+
+@also_further
+def test_something_can_be_dragged_within_the_first_five_cells(name):
+    assert live_cells(name)[0] < 5
+
+
+@every_lesson
+def test_at_most_six_figures_live_and_four_that_stand_still(name):
+    still = [cell for k, cell in enumerate(CELLS[name])
+             if cell.cell_type == "code" and k not in live_cells(name)
+             and any("image/png" in output.get("data", {}) for output in cell.outputs)]
+    assert len(live_cells(name)) <= (8 if name[:2] in MORE_FIGURES else 6)
+    assert len(still) <= 4
+
+
+@every_lesson
+def test_a_lesson_asks_for_a_guess_and_has_buttons_for_what_it_talks_about(name):
+    sources = "\n".join(CELLS[name][k].source for k in live_cells(name))
+    assert "predict=" in sources and "presets=" in sources
+
+
+@also_further
+def test_sections_are_numbered_from_one(name):
+    numbers = re.findall(r"^## (\d+) · ", prose(name), re.MULTILINE)
+    assert numbers == [str(k) for k in range(1, len(numbers) + 1)] and len(numbers) >= 2
+
+
+@every_lesson
+def test_a_lesson_ends_with_what_to_keep(name):
+    headings = re.findall(r"^## (?:\d+ · )?(.*)$", prose(name), re.MULTILINE)
+    assert "Does it hold?" in headings and "Keep this" in headings and headings[-1] == "Sources"
+
+
+@also_further
+def test_a_lesson_speaks_the_fields_words(name):
+    """Not the words that this course once made up, in text or figures; quotations are exempt."""
+    assert OURS.findall(QUOTED.sub("", prose(name))) == []
+    figures = "\n".join(cell.source for cell in code(name) if folded(cell))
+    assert OURS.findall(figures) == []
+
+
+def test_what_is_not_yet_a_lesson_is_a_notebook():
+    assert set(CELLS) >= NOT_YET
