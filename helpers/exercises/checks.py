@@ -85,10 +85,11 @@ def choice(answer, truth, options, hint, why):
 
 
 @quietly
-def rule(answer, reference, cases, hint, why, mistakes=()):
+def rule(answer, reference, cases, hint, why, mistakes=(), bug=None):
     """Does the reader's function give what the reference gives, for every case (a tuple)?
 
-    `mistakes` are pairs (wrong function, the hint for whoever wrote it).
+    `mistakes` are pairs (wrong function, the hint for whoever wrote it); `bug` is the function that
+    the notebook gives to be mended: whoever has not touched it yet gets no hint.
     """
     trouble = first_trouble(answer, reference, cases)
     own = [words for wrong, words in mistakes
@@ -97,6 +98,8 @@ def rule(answer, reference, cases, hint, why, mistakes=()):
         print(f"Right. {why}")
     elif trouble == BLANK:
         print(f"{BLANK}.")
+    elif bug is not None and first_trouble(answer, bug, cases) is None:
+        print(f"Not mended yet: {trouble.removeprefix('Not yet: ')}.")
     else:
         print(f"{trouble}. Hint: {[*own, hint][0]}")
 

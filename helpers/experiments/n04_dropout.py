@@ -2,10 +2,12 @@
 not."""
 from functools import partial
 
+from helpers.descent import descend
 from helpers.experiments.common import classifier, on_digits
 from helpers.experiments.experiment import Contender, Experiment, Steps
 from helpers.experiments.training import Training
-from helpers.networks.layers import Dropout
+from helpers.networks.layers import Dropout, Flatten
+from helpers.networks.network import Network, mlp
 from helpers.optimizers import Adam
 
 RATES = (0.0, 0.2, 0.5, 0.8)
@@ -16,10 +18,26 @@ def dropped(p, *hidden):
     return classifier(*hidden, after=(Dropout(p),))
 
 
+def by_layer(pixels, first, second):
+    """The same with 128 units twice, and a rate for each: pixels, first and second hidden layer."""
+    body = mlp(64, 128, 128, 10).layers
+    return Network((Flatten((8, 8)), Dropout(pixels), *body[:2], Dropout(first), *body[2:4],
+                    Dropout(second), body[4]))
+
+
 def training(seeds, p, lr=1e-3, n=300, hidden=(128, 128), updates=600):
     """Adam on all n digits at every update."""
     task, validation, theta = on_digits(seeds, dropped(p, *hidden), n)
     return Training(task, validation, Adam(lr), theta, updates)
+
+
+def watched(p, n, units, seed, updates=600):
+    """One seed's training, looked at: every fifth update gives (update, training loss in training
+    mode, training loss in evaluation mode, validation loss)."""
+    task, validation, theta = on_digits((seed,), dropped(p, units, units), n)
+    for t, theta in enumerate(descend(task, Adam(1e-3), theta, updates)):
+        if t % 5 == 0:
+            yield t, task.at(t).loss(theta)[0], task.loss(theta)[0], validation.loss(theta)[0]
 
 
 def at_their_best():

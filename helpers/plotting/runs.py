@@ -45,7 +45,7 @@ def end_labels(ax, ends, gap=0.062):
     """Names at the right edge of the Axes, beside where each curve ends, moved apart until they can
     be read.
 
-    `ends` holds ((x, y), Style) paired_strip; `gap` is the least distance, as a share of the height
+    `ends` holds pairs ((x, y), Style); `gap` is the least distance, as a share of the height
     of the Axes.
     """
     to_share = ax.transData + ax.transAxes.inverted()
@@ -93,13 +93,13 @@ def extend(lines, rows):
         line.set_data(x, y)
 
 
-def label_lines(ax):
-    """The label of every line that has one, at its end."""
+def label_lines(ax, gap=0.062):
+    """The label of every line that has one, at its end; `gap` as in `end_labels`."""
     named = [line for line in ax.lines if not line.get_label().startswith("_")
              and np.isfinite(line.get_ydata()).any()]
     ends = [last(np.asarray(line.get_ydata())) for line in named]
     end_labels(ax, [((line.get_xdata()[k], y), Style(line.get_label(), line.get_color(), "-", ""))
-                    for line, (k, y) in zip(named, ends, strict=True)])
+                    for line, (k, y) in zip(named, ends, strict=True)], gap)
 
 
 def seeds(ax, n):

@@ -32,12 +32,14 @@ def test_a_file_reads_in_the_order_of_its_notebook_which_uses_every_check(lesson
 
 def written(name):
     """The answer that is printed in the notebook, as a reader would type it."""
+    if name in READ:
+        return READ[name]
     if name in ARGUMENTS:
         found = {"np": np}
         lines = "\n    ".join(PRINTED[name])
         exec(f"def solution({ARGUMENTS[name]}):\n    {lines}", found)
         return found["solution"]
-    return READ[name] if name in READ else ast.literal_eval(PRINTED[name])
+    return ast.literal_eval(PRINTED[name])
 
 
 RIGHT = {name: written(name) for name in CHECKS}
