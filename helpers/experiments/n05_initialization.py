@@ -22,10 +22,34 @@ from helpers.networks import initialization
 from helpers.networks.activations import LeakyReLU, ReLU, Sigmoid, Tanh
 from helpers.networks.losses import CrossEntropy
 from helpers.networks.network import mlp
+from helpers.networks.signals import layer_signals
 from helpers.networks.task import Task
 from helpers.optimizers import Adam, GradientDescent
 
 SCALES = {"plain normal": initialization.normal(1.0), "Kaiming": initialization.kaiming}
+
+
+# What passes through a deep network before any training
+
+def inputs(n=300):
+    """n digits as rows of 64 numbers with a mean square of 1: (n, 64)."""
+    pictures, _ = images.digits()
+    return (pictures / np.sqrt(np.mean(pictures**2))).reshape(-1, 64)[:n]
+
+
+def sent_through(activation, depth, sigma, identical=False):
+    """What each of `depth` layers of 64 gives for these digits, and the gradient that comes back to
+    it: two lists of (300, 64).
+
+    The weights are normal with standard deviation sigma, or all of them sigma; biases are 0. What
+    is left of a sum that is 0 but for rounding, counts as 0.
+    """
+    network, x = mlp(64, *[64] * depth, 10, activation=activation), inputs()
+    y = sampling.one_hot(images.digits()[1][:len(x)], 10)
+    theta = initialization.start(network, initialization.normal(sigma), (0,), float)[0]
+    theta = np.where(theta == 0, 0.0, sigma) if identical else theta
+    both = layer_signals(Task(network, CrossEntropy(), x, y), theta)
+    return [[np.where(abs(values) < 1e-15, 0, values) for values in way[1::2]] for way in both]
 
 
 # The lecture's experiment: minutes against slides, one hidden layer

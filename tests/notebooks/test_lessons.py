@@ -8,7 +8,6 @@ NOT_YET = {  # still as they were; each is taken off when it has become a lesson
     "01_gradient_descent",
     "02_optimizers",
     "03_schedules",
-    "05_initialization",
     "06_cnn",
     "07_skip_connections",
     "08_normalization",
