@@ -46,7 +46,7 @@ def keeps_the_size(answer):
 
 
 def thirty_leaky_layers(sigma):
-    """(Whether between a third and three times the size is left, in words what is left): ten networks."""
+    """Of ten networks: (whether between a third and three times the size is left, what is left)."""
     network = mlp(50, *[50] * 31, activation=LeakyReLU(0.5))
     x, y = np.random.default_rng(30).standard_normal((2, 100, 50))
     task = Task(network, MeanSquaredError(), x, 1000 * y)  # errors that do not depend on h
