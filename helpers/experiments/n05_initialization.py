@@ -18,7 +18,7 @@ from helpers.experiments.common import (
 )
 from helpers.experiments.experiment import Contender, Experiment, Steps
 from helpers.experiments.training import Training
-from helpers.networks import initialization, signals
+from helpers.networks import initialization
 from helpers.networks.activations import LeakyReLU, ReLU, Sigmoid, Tanh
 from helpers.networks.losses import CrossEntropy
 from helpers.networks.network import mlp
@@ -26,44 +26,6 @@ from helpers.networks.task import Task
 from helpers.optimizers import Adam, GradientDescent
 
 SCALES = {"plain normal": initialization.normal(1.0), "Kaiming": initialization.kaiming}
-
-
-# What passes through a deep network before any training
-
-def inputs(n=300):
-    """n digits as rows of 64 numbers with a mean square of 1: (n, 64)."""
-    pictures, _ = images.digits()
-    return (pictures / np.sqrt(np.mean(pictures**2))).reshape(-1, 64)[:n]
-
-
-def sent_through(activation, depth, sigma, equal=False):
-    """What each of `depth` layers of 64 gives for these digits, and the gradient that comes back to
-    it, two lists of (300, 64); and how much of both is left at the end of its way.
-
-    The weights are normal with standard deviation sigma, or all of them sigma; biases are 0. A sum
-    that is 0 but for rounding counts as 0.
-    """
-    network, x = mlp(64, *[64] * depth, 10, activation=activation), inputs()
-    y = sampling.one_hot(images.digits()[1][:len(x)], 10)
-    theta = initialization.start(network, initialization.normal(sigma), (0,), float)[0]
-    theta = np.where(theta == 0, 0.0, sigma) if equal else theta
-    both = signals.layer_signals(Task(network, CrossEntropy(), x, y), theta)
-    h, dh = [[np.where(abs(values) < 1e-15, 0, values) for values in way[1::2]] for way in both]
-    size = signals.root_mean_square
-    return h, dh, size(h[-1]) / size(x), size(dh[0]) / max(size(dh[-1]), 1e-300)
-
-
-def round_sigmas(besides):
-    """Standard deviations from 0.002 to 2, in even steps of a logarithmic scale, none of them close
-    to those `besides`."""
-    near = np.array(besides)
-    return [float(f"{sigma:.2g}") for sigma in np.geomspace(0.002, 2, 61)
-            if np.min(abs(sigma / near - 1)) > 0.03]
-
-
-def trend(share):
-    """In words: what is left of activations or gradients."""
-    return ("die out", "keep their size", "explode")[np.searchsorted((0.1, 10), share)]
 
 
 # The lecture's experiment: minutes against slides, one hidden layer
