@@ -81,7 +81,13 @@ def parts_units(answer):
     rule(seen(answer), seen(drawn), cases=[(400, 50, 0), (200, 64, 1)],
          hint="the first number counts different units, the second is σ in Kaiming's; what does "
               "`default_rng(seed)` give each time?",
-         why="Each unit draws on where the last one stopped.")
+         why="Each unit draws on where the last one stopped.", bug=seen(a_generator_each))
+
+
+def a_generator_each(n_in, n_out, seed):
+    """The function that the notebook gives to be mended."""
+    units = [drawn(n_in, 1, seed) for _ in range(n_out)]
+    return np.concatenate(units, axis=1)
 
 
 def drawn(n_in, n_out, seed):

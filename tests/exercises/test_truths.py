@@ -40,6 +40,18 @@ def test_05_a_leaky_unit_keeps_half_of_one_and_of_its_slope_squared(slope, kept)
     assert np.mean(np.where(z > 0, z, slope * z) ** 2) == pytest.approx(kept, rel=0.02)
 
 
+def test_05_who_has_not_mended_the_function_yet_gets_no_hint(capsys):
+    def as_given(n_in, n_out, seed):
+        W = np.empty((n_in, n_out))
+        for unit in range(n_out):
+            rng = np.random.default_rng(seed)
+            W[:, unit] = np.sqrt(2 / n_in) * rng.standard_normal(n_in)
+        return W
+
+    words = said(capsys, "parts_units", as_given)
+    assert words.startswith("Not mended yet") and "gives [1.0, 1.0], and [50.0, 1.0]" in words
+
+
 def test_06_the_receptive_field_is_counted_from_the_top_down_as_well(capsys):
     def seen(kernel, stride, layers):
         return 1 if layers == 0 else (seen(kernel, stride, layers - 1) - 1) * stride + kernel
