@@ -9,6 +9,7 @@ from math import prod
 
 import numpy as np
 
+from helpers.descent import descend
 from helpers.experiments.common import classifier, digits, generators_for
 from helpers.experiments.experiment import Contender, Experiment
 from helpers.experiments.n05_initialization import placed
@@ -112,6 +113,33 @@ def training(seeds, network, updates=300, lr=2e-3, **how):
     """Adam, from Kaiming's start."""
     task, validation, theta = on_canvas(seeds, network, **how)
     return Training(task, validation, Adam(lr), theta, updates)
+
+
+DATA_SETS = {"digits anywhere": anywhere, "centred digits": centred,
+             "digits anywhere, pixels shuffled": partial(shuffled, anywhere),
+             "centred digits, pixels shuffled": partial(shuffled, centred),
+             "only new digits move": only_new_move}
+
+
+def watched(data_set, kind, n, seed):
+    """Train one seed of a network of `against_plain`, or "CNN, strides", on one of DATA_SETS.
+
+    Yields (t, training loss, validation loss, theta) at every 20th of 300 updates, else None.
+    """
+    side = 8 if data_set.startswith("centred") else 12
+    network = (against_plain(side) | {"CNN, strides": strided(side)})[kind]
+    run = training((seed,), network, world=DATA_SETS[data_set], n=n)
+    for t, theta in enumerate(descend(run.task, run.optimizer, run.start, run.updates)):
+        yield (t, run.task.loss(theta)[0], run.validation.loss(theta)[0], theta[0]
+               ) if t % 20 == 0 else None
+
+
+def rise(kind, data_set, n, seed):
+    """Validation loss after such a training, divided by that of the same digits, pixels in
+    order."""
+    after, before = ([*watched(where, kind, n, seed)][-1][2]
+                     for where in (data_set, data_set.split(", ")[0]))
+    return after / before
 
 
 def contest(networks, side, **how):

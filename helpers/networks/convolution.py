@@ -123,6 +123,25 @@ class Convolution(Layer):
         return dx, (x @ dy.swapaxes(-1, -2), dy.sum(-1)[..., None, :])
 
 
+def correlate(image, w, stride=1, padding=0):
+    """What one filter w (k, k, channels) gives at every place of one image (rows, columns,
+    channels): (rows', columns')."""
+    layer = Convolution(image.shape, 1, len(w), stride, padding)
+    W = np.moveaxis(w, -1, 0).reshape(-1, 1)
+    return layer.forward((W, np.zeros((1, 1), W.dtype)), image[None])[0][0, ..., 0]
+
+
+def strongest(y, size, count=3):
+    """The largest responses of a map, of patches size × size that do not overlap: (value, row,
+    column)."""
+    y, found = y.copy(), []
+    for _ in range(count):
+        row, column = np.unravel_index(y.argmax(), y.shape)
+        found.append((y[row, column], row, column))
+        y[max(0, row - size + 1):row + size, max(0, column - size + 1):column + size] = -np.inf
+    return found
+
+
 class LocallyConnected(Convolution):
     """Every place has weights and a bias of its own: small im2col, and nothing is shared.
 
