@@ -5,7 +5,7 @@ Every seed has its own data and start.
 import numpy as np
 
 from helpers.datasets import images, sampling
-from helpers.networks import initialization
+from helpers.networks import initialization, signals
 from helpers.networks.activations import ReLU
 from helpers.networks.layers import Flatten
 from helpers.networks.losses import CrossEntropy, MeanSquaredError
@@ -37,6 +37,22 @@ def on_digits(seeds, network, n, batch=None, dtype=np.float32):
     task = Task(network, CrossEntropy(), x, y, batch, seeds)
     validation = Task(network, CrossEntropy(), x_new, y_new, seeds=seeds)
     return task, validation, initialization.start(network, initialization.kaiming, seeds, dtype)
+
+
+def through_layers(activation, depth, sigma, equal=False):
+    """`signals.sent` for 300 digits and `depth` layers of 64, from normal weights with standard
+    deviation sigma, or from weights that are all `equal` to it; biases are 0."""
+    network, x = mlp(64, *[64] * depth, 10, activation=activation), scaled_digits()
+    y = sampling.one_hot(images.digits()[1][:len(x)], 10)
+    theta = initialization.start(network, initialization.normal(sigma), (0,), float)[0]
+    theta = np.where(theta == 0, 0.0, sigma) if equal else theta
+    return signals.sent(Task(network, CrossEntropy(), x, y), theta)
+
+
+def scaled_digits(n=300):
+    """n digits as rows of 64 numbers with a mean square of 1: (n, 64)."""
+    pictures, _ = images.digits()
+    return (pictures / np.sqrt(np.mean(pictures**2))).reshape(-1, 64)[:n]
 
 
 def lengths(seeds, network, standardised=True, new=200):

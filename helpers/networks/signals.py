@@ -19,6 +19,23 @@ def layer_signals(task, theta):
     return batch.network.activations(theta, task.x), back[::-1]
 
 
+def sent(task, theta):
+    """What every activation gives, the gradient that comes back to it (two lists of (N, n)), and
+    how much of both is left at the end of its way: of linear layers with an activation between.
+
+    A value that is 0 but for rounding counts as 0.
+    """
+    both = layer_signals(task, theta)
+    h, dh = [[np.where(abs(values) < 1e-15, 0, values) for values in way[1::2]] for way in both]
+    first, last = map(root_mean_square, (dh[0], dh[-1]))
+    return h, dh, root_mean_square(h[-1]) / root_mean_square(task.x), first / max(last, 1e-300)
+
+
+def trend(share):
+    """In words: what is left of activations or gradients."""
+    return ("die out", "keep their size", "explode")[np.searchsorted((0.1, 10), share)]
+
+
 def root_mean_square(values):
     """√E[v²] over all values of an array."""
     return np.sqrt(np.mean(values**2))

@@ -2,17 +2,30 @@
 
 import numpy as np
 
+from helpers.exercises import n01_gradient_descent as checks
+
 PRINTED = {  # under "Answers"
-    "largest_safe_rate": "0.02",
+    "mended_descent": ("`g = H @ theta`",),
     "two_rates": "0.0002 and 0.3",
+    "largest_safe_rate": "0.02",
     "leaky_unit": "0.1746",
 }
-ARGUMENTS = {}
+ARGUMENTS = {
+    "mended_descent": "H, theta, lr, steps",
+}
 READ = {  # where the words are no Python
+    "mended_descent": checks.on_a_quadratic,
     "two_rates": (0.0002, 0.3),
 }
 GIVEN = {}  # what the notebook gives a check beside the answer
 OTHER = [  # (check, answer, words of what is said)
+    ("mended_descent", checks.uphill, "the gradient points uphill"),
+    ("mended_descent", lambda H, theta, lr, steps: theta, "print g at every update"),
+    ("largest_safe_rate", 2, "that is the limit along x"),
+    ("largest_safe_rate", 0.01, "jumps to the other side, which is allowed"),
+    ("largest_safe_rate", 1, "what happens to y?"),
+    ("leaky_unit", 0.18, "the output is no longer 6"),
+    ("leaky_unit", 17.46, "its slope is 0.01"),
     ("largest_safe_rate", 0.03, "0.03 is too large"),
     ("largest_safe_rate", 0.01, "0.01 is too small"),
     ("largest_safe_rate", np.nan, "nan is not a number"),

@@ -34,13 +34,22 @@ def test_05_kaimings_size_keeps_the_mean_square():
     assert np.mean(h**2) == pytest.approx(1, rel=0.05)
 
 
-@pytest.mark.parametrize("lr, stays", [(0.24, True), (0.26, False)])
-def test_05_beyond_two_over_the_curvature_nobody_stays(lr, stays):
-    """By walking: x²·8/2 from x = 1."""
-    x = 1.0
-    for _ in range(200):
-        x -= lr * 8 * x
-    assert (abs(x) < 1) == stays
+@pytest.mark.parametrize("slope, kept", [(0.5, 0.625), (0.0, 0.5)])
+def test_05_a_leaky_unit_keeps_half_of_one_and_of_its_slope_squared(slope, kept):
+    z = np.random.default_rng(0).standard_normal(100_000)
+    assert np.mean(np.where(z > 0, z, slope * z) ** 2) == pytest.approx(kept, rel=0.02)
+
+
+def test_05_who_has_not_mended_the_function_yet_gets_no_hint(capsys):
+    def as_given(n_in, n_out, seed):
+        W = np.empty((n_in, n_out))
+        for unit in range(n_out):
+            rng = np.random.default_rng(seed)
+            W[:, unit] = np.sqrt(2 / n_in) * rng.standard_normal(n_in)
+        return W
+
+    words = said(capsys, "parts_units", as_given)
+    assert words.startswith("Not mended yet") and "gives [1.0, 1.0], and [50.0, 1.0]" in words
 
 
 def test_06_the_receptive_field_is_counted_from_the_top_down_as_well(capsys):
