@@ -92,6 +92,7 @@ def test_pre_training_early_and_late():
     assert (early.generalization.word, late.generalization.word) == ("about equal", "helps")
     assert late.marks == shuffled.marks == "above guessing"
     ends = [np.median(one.validation_loss) for one in (late.with_, late.without)]
+    assert late.early_stopping.r == pytest.approx(1.06, abs=5e-3)
     assert ends == pytest.approx([2.1, 2.5], abs=0.05) and late.about.guessing < min(ends)
 
 
