@@ -46,7 +46,7 @@ def through_layers(activation, depth, sigma, equal=False):
     y = sampling.one_hot(images.digits()[1][:len(x)], 10)
     theta = initialization.start(network, initialization.normal(sigma), (0,), float)[0]
     theta = np.where(theta == 0, 0.0, sigma) if equal else theta
-    return signals.sent(Task(network, CrossEntropy(), x, y), theta)
+    return signals.sent(Task(network, CrossEntropy(), x, y), theta, zero=1e-15 if equal else 0.0)
 
 
 def scaled_digits(n=300):

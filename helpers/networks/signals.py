@@ -19,14 +19,14 @@ def layer_signals(task, theta):
     return batch.network.activations(theta, task.x), back[::-1]
 
 
-def sent(task, theta):
+def sent(task, theta, zero=0.0):
     """What every activation gives, the gradient that comes back to it (two lists of (N, n)), and
     how much of both is left at the end of its way: of linear layers with an activation between.
 
-    A value that is 0 but for rounding counts as 0.
+    Values below `zero`, what rounding leaves of a sum that is 0, count as 0.
     """
     both = layer_signals(task, theta)
-    h, dh = [[np.where(abs(values) < 1e-15, 0, values) for values in way[1::2]] for way in both]
+    h, dh = [[np.where(abs(values) < zero, 0, values) for values in way[1::2]] for way in both]
     first, last = map(root_mean_square, (dh[0], dh[-1]))
     return h, dh, root_mean_square(h[-1]) / root_mean_square(task.x), first / max(last, 1e-300)
 
