@@ -84,9 +84,10 @@ def allowed(name, widget, value):
         found = [number for label, number in pairs if value in (label, number)]
         good, what = bool(found), "one of " + ", ".join(str(label) for label, _ in pairs)
     elif slides(widget):
-        low, high = _bounds(widget)
+        (low, high), (below, above) = _bounds(widget), _bounds(widget, widget.step)
         found = [nearest(widget, value)] if is_number(value) else []
-        good, what = is_number(value) and low <= value <= high, f"a number from {low:g} to {high:g}"
+        good = is_number(value) and below < value < above
+        what = f"a number from {low:g} to {high:g}"
     else:
         kind = type(widget.value)
         found, good, what = [value], isinstance(value, kind), f"a {kind.__name__}"
@@ -95,12 +96,11 @@ def allowed(name, widget, value):
     return found[0]
 
 
-def _bounds(slider):
-    """The lowest and the highest value of a slider, with room for rounding."""
-    low, high = slider.min, slider.max
-    if isinstance(slider, widgets.FloatLogSlider):
-        return slider.base**low * (1 - 1e-9), slider.base**high * (1 + 1e-9)
-    return low, high
+def _bounds(slider, room=0):
+    """The lowest and the highest value of a slider. Its ends lie on the grid of its default, up to
+    one step inside of those that the notebook names: `room` gives them back."""
+    low, high = slider.min - room, slider.max + room
+    return (slider.base**low, slider.base**high) if hasattr(slider, "base") else (low, high)
 
 
 def control(name, given):
