@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from helpers.descent import descend
 from helpers.experiments.common import digits
 from helpers.experiments.experiment import Contender, Experiment, Steps
 from helpers.experiments.training import Training
@@ -73,6 +74,27 @@ def training(seeds, kind, lr, depth=3, activation=ReLU(), pixels="0 to 1", batch
     task, validation = tasks(seeds, hidden(depth, kind, activation), pixels, batch=batch)
     theta = initialization.start(task.network, initialization.kaiming, seeds, float)
     return Training(task, validation, GradientDescent(lr), theta, updates)
+
+
+def trained(network, optimizer, seeds, updates, **prepared):
+    """The validation task, and theta after so many updates from Kaiming's start."""
+    task, validation = tasks(seeds, network, **prepared)
+    theta = initialization.start(network, initialization.kaiming, seeds, np.float32)
+    for theta in descend(task, optimizer, theta, updates):
+        pass
+    return validation, theta
+
+
+def read_right(record):
+    """Accuracy in % on record, (kinds, rates, seeds); a run that diverged counts as guessing."""
+    found = [[record.outcomes[f"{kind}, η = {lr:g}"].accuracy for lr in RATES] for kind in KINDS]
+    return 100 * np.nan_to_num(np.array(found), nan=0.1)
+
+
+def rates_that_reach(record, accuracy):
+    """With how many rates most seeds read at least so many % right, for each kind."""
+    reached = read_right(record) >= accuracy
+    return np.sum(np.mean(reached, axis=-1) > 0.5, axis=-1)
 
 
 TUNED = {"lr": Steps(0.1)}

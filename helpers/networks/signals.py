@@ -57,3 +57,16 @@ def expected(activation, depth, variance):
         squares.append(SHARE @ h**2)
         factors.append(variance * (SHARE @ slope**2))
     return np.sqrt(squares[1:]), np.sqrt(np.cumprod([1.0, *factors[:0:-1]])[::-1])
+
+
+def block_sizes(task, theta, depth):
+    """Root mean squares of what each of `depth` equal blocks gives, and of ∂L/∂ of its matrix: an
+    array (2, depth).
+
+    Before the blocks stand two layers, the second with a matrix of the same shape; after them one.
+    """
+    layers = (len(task.network.layers) - 3) // depth
+    given = task.network.activations(theta, task.x)[1 + layers:-1:layers]
+    grads = [array for own in task.network.unpack(task.grad(theta)) for array in own]
+    square = [array for array in grads if array.shape[-1] == array.shape[-2]][1:]
+    return np.array([[*map(root_mean_square, given)], [*map(root_mean_square, square)]])

@@ -1,35 +1,42 @@
 """The answers to the exercises of lesson 08: as the notebook prints them, and others."""
+import numpy as np
+
+from helpers.exercises import n08_normalization
 
 
-PRINTED = {  # under "Answers"
+def mended(x_new, x_train, W, gamma, beta):
+    h = x_train @ W
+    return gamma * (x_new @ W - h.mean(0)) / np.sqrt(h.var(0) + 1e-5) + beta
+
+
+PRINTED = {  # under "Answer"
     "normalized_eight": "3.717",
-    "own_layer_norm": (
-        "return gain * (x - x.mean(-1, keepdims=True)) "
-        "/ np.sqrt(x.var(-1, keepdims=True) + eps) + shift",
-    ),
     "same_turn": "9",
+    "design_two_rates": "(30, 0.3)",
+    "mended_evaluation": (
+        "`h = x_train @ W`",
+        "`return gamma * (x_new @ W - h.mean(0)) / np.sqrt(h.var(0) + 1e-5) + beta`",
+    ),
 }
-ARGUMENTS = {
-    "own_layer_norm": "x, gain, shift, eps",
-}
-READ = {}
+ARGUMENTS = {"mended_evaluation": "x_new, x_train, W, gamma, beta"}
+READ = {"mended_evaluation": mended}
 GIVEN = {}  # what the notebook gives a check beside the answer
 OTHER = [  # (check, answer, words of what is said)
-    ("normalized_eight", 1.359, "too small"),
-    (
-        "own_layer_norm",
-        lambda x, gain, shift, eps: gain * ((x.T - x.mean(1)) / (x.var(1) + eps) ** 0.5).T + shift,
-        "Right",
-    ),
-    (
-        "own_layer_norm",
-        lambda x, gain, shift, eps: gain * (x - x.mean(0)) / (x.var(0) + eps) ** 0.5 + shift,
-        "is right",
-    ),
-    (
-        "own_layer_norm",
-        lambda x, gain, shift, eps: x - x.mean(1),
-        "raises ValueError: operands could not",
-    ),
-    ("same_turn", 3, "too small"),
+    ("normalized_eight", 1.359, "γ and β are still missing"),
+    ("normalized_eight", 4.717, "first times γ, then plus β"),
+    ("normalized_eight", 3.219, "divided by 3 here, not by 2"),
+    ("normalized_eight", 1.923, "not by the variance"),
+    ("normalized_eight", 8, "too large"),
+    ("same_turn", 3, "the weights that it turns are longer"),
+    ("same_turn", 1, "the gradient by W is not"),
+    ("same_turn", 1 / 9, "turns even less"),
+    ("same_turn", 27, "too large"),
+    ("design_two_rates", (0.3, 0.3), "Not yet: 8"),
+    ("design_two_rates", (3, 3), "where is no normalization behind them"),
+    ("design_two_rates", (30, 30), "10.1 % of the new digits"),
+    ("design_two_rates", (-1, 1), "allowed is"),
+    ("design_two_rates", 30, "30 is not a pair of rates"),
+    ("mended_evaluation", n08_normalization.by_all, "those of the training data alone"),
+    ("mended_evaluation", n08_normalization.by_row, "this is layer normalization"),
+    ("mended_evaluation", lambda x_new, x_train, W, gamma, beta: 0 * x_new, "whose mean and"),
 ]

@@ -8,7 +8,6 @@ NOT_YET = {  # still as they were; each is taken off when it has become a lesson
     "02_optimizers",
     "03_schedules",
     "07_skip_connections",
-    "08_normalization",
     "09_losses",
     "10_augmentation",
     "11_semi_supervised",
