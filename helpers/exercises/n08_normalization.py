@@ -121,9 +121,10 @@ def mended_evaluation(answer):
               "know nothing of the new ones?",
          why="A single example, too, gets an answer of its own, and the others do not change it.",
          bug=by_own_statistics,
-         mistakes=[(by_all, "the new examples still have a part in mean and variance; take those of "
-                            "the training data alone"),
-                   (by_row, "this is layer normalization; the network was trained with the other")])
+         mistakes=[(by_all, "the new examples still have a part in mean and variance; take those "
+                            "of the training data alone"),
+                   (by_row, "this is layer normalization; the network was trained with the "
+                            "other")])
 
 
 def evaluated(x_new, x_train, W, gamma, beta):
