@@ -147,6 +147,29 @@ def mixes(rule, problem, start, steps=300):
     return ""
 
 
+def no_map(rule, problem, start):
+    """Why a rule has no map of its settings, in a sentence; "" if it has one."""
+    if not is_written(rule):
+        return "Your rule is still to be written, in the cell above this figure."
+    return mixes(rule, problem, start)
+
+
+def entry(rule, fastest, problem, practice, steps=300):
+    """The run of a rule that is written, and what is wrong with it, in a sentence.
+
+    Its rate is that of fastest(practice, optimizer), which returns the tuned optimizer first; a
+    rule that mixes runs keeps the rate that stands in it.
+    """
+    if not is_written(rule):
+        return None, ""
+    found, wrong = None, mixes(rule, practice, practice.start)
+    if not wrong:
+        found, wrong = tried(fastest, practice, Own(rule))
+    settings = {"lr": found[0].lr} if found else {}
+    path, raised = own_path(rule, problem, problem.start, steps, **settings)
+    return path, raised or wrong
+
+
 def same(path, other):
     """Whether two paths (steps + 1, P) agree up to rounding, beside how far out they have been."""
     with np.errstate(invalid="ignore"):

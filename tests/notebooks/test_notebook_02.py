@@ -1,5 +1,5 @@
-"""Notebook 02: the reader's own rule joins its figures, and every surface begins at its own
-start."""
+"""Notebook 02: what its prose says follows from runs and records, and the reader's own rule joins
+its map and its race."""
 import re
 from pathlib import Path
 
@@ -8,21 +8,24 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 
+from helpers import plotting, surfaces
 from helpers.descent import trace
-from helpers.optimizers import HeavyBall
+from helpers.exercises import own_rule
+from helpers.experiments import results
+from helpers.experiments.sweeps import fastest, updates_needed
+from helpers.optimizers import Adam, HeavyBall, RMSProp
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "02_optimizers.ipynb"
-NEEDED = """2456d15b fdc2925c d0e7d7d6 own-rule bf2a01b0 66cfd2f1 1620866d 9c882e6d 78e82bc2
-            1cae2ba9 f2c16336 2e690e16 39c06d8a eb1cdc13 a8b4881d 3ea857aa bb38e735 13f69731"""
+NEEDED = ["imports", "own-rule", "figure-map", "sweep", "figure-race"]
 
 
 @pytest.fixture(scope="module")
 def names():
-    """What the notebook has defined after its race; `figures` are its live figures by `draw`."""
+    """What these cells define; `figures` are their live figures by `draw`."""
     cells = {cell.id: cell.source for cell in nbformat.read(NOTEBOOK, 4).cells}
     found = {"figures": {}}
     with pyplot.rc_context():
-        for name in NEEDED.split():
+        for name in NEEDED:
             exec(re.sub(r"(?m)^live\((\w+)", r"figures['\1'] = live(\1", cells[name]), found)
     return found
 
@@ -41,10 +44,6 @@ def heavy(t, theta, g, state, lr=0.01, memory=0.9):
     return theta - lr * v, v
 
 
-def without_memory(t, theta, g, state, lr=0.019):
-    return theta - lr * g, None
-
-
 def mixing(t, theta, g, state, lr=0.05):
     return theta - lr * g / np.linalg.norm(g), None
 
@@ -54,73 +53,116 @@ def broken(t, theta, g, state, lr=0.05):
 
 
 def moved(figures):
-    """The three figures, each moved a little; their sentences."""
-    settings, together, race = figures
-    settings.set(method="yours", lr=0.02)
-    together.set(lr_Adam=0.2)
-    race.set(update=90)
-    assert [figure.error for figure in figures] == [None, None, None]
+    """Map and race, each moved a little; their sentences."""
+    settings, race = figures
+    settings.set(method="yours, memory", lr=0.02)
+    race.set(surface="valley", update=95)
+    assert [figure.error for figure in figures] == [None, None]
     return [figure.words for figure in figures]
 
 
 def test_as_printed_nobody_joins(figures):
-    settings, together, race = moved(figures)
+    settings, race = moved(figures)
     assert settings.startswith("Your rule is still to be written")
-    assert "yours" not in together + race and together.endswith(".")
+    assert "yours" not in race and race.endswith(".")
 
 
-def test_a_rule_joins_with_the_next_move_and_the_next_rule_too(names, figures):
+def test_a_rule_joins_with_the_next_move(names, figures):
     moved(figures)
     before = [figure.png for figure in figures]
-    for rule, same in [(heavy, HeavyBall(0.01)), (without_memory, HeavyBall(0.019, 0.0))]:
-        names["my_rule"] = rule
-        settings, together, race = moved(figures)
-        assert settings.startswith("Yours ") and "yours" in together
-        assert not {*before} & {figure.png for figure in figures}
-        before = [figure.png for figure in figures]
-        valley = names["grounds"]["valley"]
-        own, words = names["yours"](valley, valley.start)
-        ours, theirs = own["yours"], trace(valley, same, valley.start, 300)
-        assert words == "" and np.allclose(ours, theirs, rtol=1e-9, atol=1e-12)
-
-
-def test_in_map_and_race_the_heavy_ball_written_anew_is_the_heavy_ball(names, figures):
     names["my_rule"] = heavy
-    for place, runs in names["tuned"].items():
-        surface = names["grounds"][place]
-        optimizer, needed = names["fastest"](surface, names["own_rule"].Own(heavy))
-        assert (optimizer.lr, needed) == (runs["heavy"][0].lr, runs["heavy"][1])
-        own, words = names["my_entry"](surface)
-        theirs = trace(surface, runs["heavy"][0], surface.start, 300)
-        assert words == "" and np.allclose(own["yours"], theirs, rtol=1e-9, atol=1e-12)
-    given = surface, surface.start
-    np.testing.assert_array_equal(
-        names["all_settings"]("yours", *given)[2],
-        names["updates_needed"](HeavyBall(1.0), "beta", *given))
+    settings, race = moved(figures)
+    assert settings.startswith("Yours ") and "yours" in race
+    assert not {*before} & {figure.png for figure in figures}
 
 
 def test_a_rule_that_mixes_runs_enters_no_map_and_is_told_so(names, figures):
     names["my_rule"] = mixing
-    settings, together, race = moved(figures)
-    assert settings.startswith("Your rule mixes runs: ") and "Your rule" not in together
-    assert race.endswith(settings)
-    own, _ = names["my_entry"](names["grounds"]["valley"])
-    assert np.allclose(np.linalg.norm(np.diff(own["yours"], axis=0), axis=-1), 0.05)
+    settings, race = moved(figures)
+    assert settings.startswith("Your rule mixes runs: ") and race.endswith(settings)
 
 
 def test_what_is_wrong_with_a_rule_stands_below_the_figures_and_the_others_run_on(names, figures):
-    without = moved(figures)
+    _, without = moved(figures)
     names["my_rule"] = broken
     wrong = "Your rule raises NameError: name 'gg' is not defined."
-    assert moved(figures) == [wrong, *(f"{words} {wrong}" for words in without[1:])]
+    assert moved(figures) == [wrong, f"{without} {wrong}"]
 
 
-def test_each_surface_begins_at_its_own_start(names, figures):
-    together = names["figures"]["all_together"]
-    shares = ("start_across", "start_up")
-    for place, surface in names["grounds"].items():
-        if place != "valley":
-            together.presets.buttons[place].click()
-        start = {name: together.values[name] for name in shares}
-        assert names["beginning"](surface, **start) == surface.start, place
-    assert names["beginning"](surface, start_across=0.0, start_up=0.0) == surface.box[::2]
+@pytest.mark.parametrize("surface", [surfaces.valley(), surfaces.beale(), surfaces.saddle()],
+                         ids=lambda surface: surface.name)
+def test_the_heavy_ball_written_anew_is_the_heavy_ball_in_race_and_map(surface):
+    ours, needed = fastest(surface, HeavyBall(1.0))
+    own, its_own = fastest(surface, own_rule.Own(heavy))
+    assert (own.lr, its_own) == (ours.lr, needed)
+    path, words = own_rule.entry(heavy, fastest, surface, surface)
+    theirs = trace(surface, ours, surface.start, 300)
+    assert words == "" and np.allclose(path, theirs, rtol=1e-9, atol=1e-12)
+    settings = surface, surface.start, (0.001, 0.01, 0.1), (0.0, 0.5, 0.9)
+    np.testing.assert_array_equal(updates_needed(own_rule.Own(heavy), "memory", *settings),
+                                  updates_needed(HeavyBall(1.0), "beta", *settings))
+
+
+def test_a_rule_that_mixes_runs_keeps_its_own_rate_in_the_race():
+    valley = surfaces.valley()
+    own, _ = own_rule.entry(mixing, fastest, valley, valley)
+    assert np.allclose(np.linalg.norm(np.diff(own, axis=0), axis=-1), 0.05)
+
+
+# What the prose says of runs
+
+def test_momentum_and_heavy_ball_tie_and_only_adam_is_in_time_on_the_banana(names):
+    tuned = names["tuned"]
+    for place in tuned.values():
+        assert place["Momentum"][1] == place["HeavyBall"][1]
+    in_time = [name for name, (_, needed) in tuned["banana"].items() if needed <= 300]
+    assert in_time == ["Adam"] and tuned["valley"]["Adagrad"][1] == 4
+    assert tuned["saddle"]["GradientDescent"][1] == 12 and tuned["Beale"]["AdamW"][1] == np.inf
+
+
+def test_where_rmsprops_loss_stands_still_the_gradient_is_large():
+    banana = surfaces.rosenbrock()
+    path = trace(banana, RMSProp(0.01), banana.start, 5000)
+    assert "stops" in plotting.ending(banana, path[:1001])
+    assert np.linalg.norm(banana.grad(path[[1000, 3000, 5000]]), axis=-1).min() > 5
+    assert 0.98 < banana.loss(path[5000]) / banana.loss(path[3000]) < 1
+
+
+@pytest.mark.parametrize("alpha, ending", [(0.9, "arrives"), (0.999, "stops")])
+def test_at_the_lectures_rate_adam_reaches_the_star_with_a_short_alpha_only(alpha, ending):
+    banana = surfaces.rosenbrock()
+    for corrected in (True, False):
+        adam = Adam(0.01, alpha=alpha, bias_correction=corrected)
+        assert ending in plotting.ending(banana, trace(banana, adam, banana.start, 1000))
+
+
+# What it says of the records
+
+def verdict(name, rule):
+    return results.load(name).verdict("gradient descent", rule)
+
+
+@pytest.mark.parametrize("name", ["optimizers", "optimizers_cnn"])
+@pytest.mark.parametrize("rule", ["momentum", "Adagrad", "RMSProp", "Adam"])
+def test_all_four_lower_the_training_loss(name, rule):
+    assert verdict(name, rule).optimization.word == "helps"
+
+
+def test_adam_lowers_the_validation_loss_and_momentum_on_the_cnn_not_clearly():
+    adam = [verdict(name, "Adam").generalization for name in ("optimizers", "optimizers_cnn")]
+    assert [told.word for told in adam] == ["helps", "helps"]
+    momentum = verdict("optimizers_cnn", "momentum")
+    assert momentum.generalization.word == "unclear" and momentum.accuracy.low > 0
+
+
+@pytest.mark.parametrize("name", ["optimizers", "optimizers_cnn"])
+def test_the_best_decay_of_adamw_is_none(name):
+    record = results.load(name)
+    assert record.choices["AdamW"]["decay"] == 0
+    assert np.array_equal(record.outcomes["AdamW"].train_loss, record.outcomes["Adam"].train_loss)
+
+
+def test_on_the_cnn_three_come_to_a_fifteenth_or_less_of_the_training_loss():
+    ratios = [verdict("optimizers_cnn", rule).optimization.r for rule in
+              ("momentum", "RMSProp", "Adam")]
+    assert max(ratios) <= 0.068
