@@ -1,4 +1,4 @@
-"""Notebook 09: the lecture's numbers, and its words about the records follow from them."""
+"""Lesson 09: the lecture's numbers, and its words about the records follow from them."""
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -55,14 +55,9 @@ def test_no_other_line_has_fewer_errors():
     ("metric_outliers", "fewest errors", "cross-entropy, λ = 0", "hurts (× 1.47 [1.35, 1.61])", 1),
     ("metric_outliers", "cross-entropy, λ = 0", "hinge, λ = 0",
      "helps (× 0.813 [0.762, 0.867])", 18),
-    ("metric_outliers", "cross-entropy, λ = 10", "hinge, λ = 10",
-     "about equal (× 0.988 [0.985, 0.992])", 19),
-    ("metric_outliers", "hinge, λ = 0", "cross-entropy, λ = 10",
-     "helps (× 0.906 [0.864, 0.951])", 18),
     ("hinge", "cross-entropy, λ = 0.01", "hinge, λ = 0.01", "helps (× 0.82 [0.78, 0.861])", 19),
     ("hinge", "cross-entropy, λ = 0.001", "hinge, λ = 0.001", "hurts (× 1.13 [1.06, 1.2])", 2),
     ("hinge", "cross-entropy, λ = 0.001", "hinge, λ = 0.01", "hurts (× 1.07 [1, 1.14])", 6),
-    ("hinge_50", "cross-entropy, λ = 0.001", "hinge, λ = 0.01", "hurts (× 1.07 [1.04, 1.1])", 2),
 ])
 def test_the_words_of_the_notebook_are_those_of_the_record(name, without, with_, told, lower):
     found = results.load(name).verdict(without, with_).generalization
@@ -76,24 +71,10 @@ def test_no_training_error_is_left_by_a_smooth_loss_and_one_percent_by_wide_nudg
     assert np.median(record.outcomes["error rate, nudge 1"].train_loss) == pytest.approx(0.01)
 
 
-def test_a_tuned_rate_is_the_smallest_with_the_fewest_training_errors():
-    record = results.load("cross_entropy")
-    for name, tried in record.tuning.items():
-        best = min(loss for _, _, loss in tried)
-        assert record.choices[name]["lr"] == min(rate for _, rate, loss in tried if loss == best)
-
-
 @pytest.mark.parametrize("name", ["hinge", "hinge_50"])
-def test_the_last_two_rows_have_the_best_strengths(name):
+def test_each_at_its_best_strength_means_these(name):
     outcomes = results.load(name).outcomes
     best = [min(trials_losses.STRENGTHS,
                 key=lambda lam: outcomes[f"{loss}, λ = {lam:g}"].validation_loss.mean())
             for loss in trials_losses.SMOOTH]
     assert best == [1e-3, 1e-2]
-
-
-@pytest.mark.parametrize("name", ["metric", "metric_outliers"])
-def test_cross_entropy_never_has_fewer_training_errors_than_the_best_line(name):
-    outcomes = results.load(name).outcomes
-    smooth, fewest = outcomes["cross-entropy, λ = 0"], outcomes["fewest errors"]
-    assert np.all(smooth.train_loss >= fewest.train_loss)
