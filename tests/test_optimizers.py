@@ -232,7 +232,7 @@ def test_any_number_of_parameters(optimizer):
 # What the hyper-parameters mean -------------------------------------------------------------------
 
 LR = 0.001
-WITHOUT_MEMORY = {  # at these settings, the row equals plain descent …
+WITHOUT_MEMORY = {  # at these settings, the row equals gradient descent …
     "momentum": Momentum(LR, beta=0), "momentum from g": Momentum(LR, beta=0, zero_start=False),
     "heavy ball": HeavyBall(LR, beta=0), "Nesterov": Nesterov(LR, beta=0),
 }

@@ -134,7 +134,7 @@ def ending(surface, path, radius=0.05):
         inside = np.all((path >= (x0, y0)) & (path <= (x1, y1)), axis=-1)
     if not inside[-1]:
         updates = len(path) - np.argmax(inside[::-1]) if inside.any() else 0
-        return f"leaves the map after {updates} update{'' if updates == 1 else 's'}"
+        return f"leaves the plot after {updates} update{'' if updates == 1 else 's'}"
     if not surface.minima:
         return f"ends at ({path[-1, 0]:.2f}, {path[-1, 1]:.2f})"
     away = np.min(np.linalg.norm(path[-1] - np.array(surface.minima), axis=-1))

@@ -40,7 +40,7 @@ class Style:
 
 # the palette of Okabe and Ito (2008), which colour-blind readers tell apart, and one more
 STYLES = {
-    "GradientDescent": Style("plain descent", "#000000", ":", "D"),
+    "GradientDescent": Style("gradient descent", "#000000", ":", "D"),
     "Momentum": Style("momentum", "#0072B2", (0, (7, 1.5)), "v"),
     "HeavyBall": Style("heavy ball", "#CC79A7", (0, (4, 1, 1, 1, 1, 1)), "P"),
     "Nesterov": Style("Nesterov", "#009E73", (0, (2.5, 1)), "X"),

@@ -166,11 +166,11 @@ LINE = np.linspace(0, 1, 11)[:, None] * [1, 0]
 @pytest.mark.parametrize("path, words", [
     ([(-10, 1), (0, 0.03)], "arrives: 0.03 from the minimum"),
     ([(-10, 1), (0, 0.5)], "stops 0.5 from the minimum"),
-    ([(-10, 1), (0, 5)], "leaves the map after 1 update"),
-    ([(-10, 1), (-9, 1), (-8, 1), (0, 5), (np.inf, np.nan)], "leaves the map after 3 updates"),
-    ([(-10, 1), (np.nan, np.nan)], "leaves the map after 1 update"),
+    ([(-10, 1), (0, 5)], "leaves the plot after 1 update"),
+    ([(-10, 1), (-9, 1), (-8, 1), (0, 5), (np.inf, np.nan)], "leaves the plot after 3 updates"),
+    ([(-10, 1), (np.nan, np.nan)], "leaves the plot after 1 update"),
     ([(-10, 1), (0, 5), (-8, 1), (0, 0)], "arrives: 0 from the minimum"),
-    ([(-10, 1), (0, 5), (-8, 1), (0, 5)], "leaves the map after 3 updates"),
+    ([(-10, 1), (0, 5), (-8, 1), (0, 5)], "leaves the plot after 3 updates"),
 ])
 def test_words_say_where_a_path_ended(path, words):
     assert plotting.ending(surfaces.valley(), np.array(path, float)) == words
@@ -189,7 +189,7 @@ def test_a_run_stands_before_those_beside_it_and_their_names_stand_apart(two):
     theirs, ours = [[line.get_zorder() for line in two[0].lines[k:k + 3]] for k in (0, 3)]
     assert max(theirs) < min(ours) and words.startswith("Adam ")
     heights = {text.get_text(): text.xy[1] for text in two[1].texts}
-    assert {*heights} == {"Adam", "plain descent"} and np.ptp([*heights.values()]) > 0.06
+    assert {*heights} == {"Adam", "gradient descent"} and np.ptp([*heights.values()]) > 0.06
 
 
 def test_a_run_draws_its_path_and_its_loss_and_says_so(two):
@@ -211,7 +211,7 @@ def test_a_run_that_diverges_is_drawn_without_a_warning(two, lr):
     plotting.terrain(two[0], surface)
     thetas = trace(surface, GradientDescent(lr), surface.start, 100)
     words = plotting.run(two, surface, GradientDescent(lr), thetas)
-    assert "leaves the map after 1 update" in words
+    assert "leaves the plot after 1 update" in words
     paint(two[0])
 
 
