@@ -347,6 +347,11 @@ def test_links_in_the_readme_and_the_guide_lead_to_files():
             assert (ROOT / target).exists(), f"{page.name} links to {target}"
 
 
+def test_the_readme_lists_every_notebook():
+    listed = (ROOT / "README.md").read_text("utf-8")
+    assert [path.name for path in execute.paths() if f"/{path.name})" not in listed] == []
+
+
 def test_the_oldest_python_is_the_same_wherever_it_is_written():
     places = {
         "pyproject.toml": r'requires-python = ">=3\.(\d+)"',
