@@ -21,6 +21,7 @@ from helpers.datasets.augmentation import (
     place,
     shift,
 )
+from helpers.descent import descend
 from helpers.experiments.common import classifier, digits
 from helpers.experiments.experiment import Contender, Experiment, Steps
 from helpers.experiments.training import Training
@@ -105,6 +106,50 @@ def tasks(seeds, x, y, x_new, y_new, hidden=(128,), activation=ReLU()):
     return (Task(network, CrossEntropy(), x, y, 50, seeds),
             Task(network, CrossEntropy(), x_new, y_new, seeds=seeds),
             initialization.start(network, initialization.kaiming, seeds))
+
+
+def strong(**strengths):
+    """The augmentations of these names, each with its strength; those of strength 0 are left out.
+    A flip and a blur have a probability, mixup its Beta's parameter."""
+    tools = {"flip": partial(flip, "left-right"), "shift": shift, "blur": blur,
+             "brightness": brightness, "mixup": mixup_beta, "noise": noise}
+    return compose(*(tool(strengths[name]) for name, tool in tools.items()
+                     if strengths.get(name)))
+
+
+def watched(task, validation, theta, augment, updates=900, every=30):
+    """A training, looked at now and then: the update, the training loss in training mode and of the
+    images as they are, validation loss and accuracy, each (seeds,), and theta."""
+    task = replace(task, augment=augment)
+    for t, theta in enumerate(descend(task, Adam(2e-3), theta, updates)):
+        if t % every == 0:
+            yield (t, task.at(t).loss(theta), task.loss(theta), validation.loss(theta),
+                   validation.accuracy(theta), theta)
+
+
+def means(augment, n=300, wrong=0, seeds=(0, 1, 2)):
+    """`watched` with n digits: the update and the means of the four numbers over the seeds."""
+    for t, *numbers, _ in watched(*shown(seeds, n, wrong=wrong), augment):
+        yield t, *(number.mean() for number in numbers)
+
+
+def anywhere(seeds=(0, 1), many=60, most=2):
+    """New digits at every place of their canvas, row by row, −most … most down and right: images
+    (places, seeds, many, 12, 12), labels (seeds, many)."""
+    _, _, x, y = (array[:, :many] for array in digits(seeds, 300))
+    canvas, steps = np.pad(x, ((0, 0), (0, 0), (most, most), (most, most))), range(-most, most + 1)
+    images = [np.roll(canvas, (down, right), axis=(-2, -1)) for down in steps for right in steps]
+    return np.stack(images), y.argmax(axis=-1)
+
+
+def by_place(augment, seeds=(0, 1)):
+    """Centred digits on the canvas, looked at on the way: the update, the accuracy at each place
+    (5, 5), and what the first seed answers (places, many)."""
+    task, validation, theta = shown(seeds, margin=2)
+    images, labels = anywhere(seeds)
+    for t, *_, theta in watched(task, validation, theta, augment):
+        answers = task.network.predict(theta, images).argmax(axis=-1)
+        yield t, np.mean(answers == labels, axis=(1, 2)).reshape(5, 5), answers[:, 0]
 
 
 def training(seeds, make, augment="none", lr=2e-3, updates=900, **setting):
