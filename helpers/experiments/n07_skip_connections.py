@@ -1,13 +1,20 @@
 """What is measured for lesson 07: deep networks with and without skip connections."""
-from functools import partial
+from functools import cache, partial
 
+import numpy as np
+
+from helpers.datasets import images, sampling
+from helpers.descent import descend
 from helpers.experiments.common import lengths, on_digits, variance_of_minutes
 from helpers.experiments.experiment import Contender, Experiment, Steps
 from helpers.experiments.training import Training
-from helpers.networks import initialization
+from helpers.networks import initialization, signals
 from helpers.networks.activations import ReLU, Sigmoid
 from helpers.networks.layers import Flatten, Linear, Residual
+from helpers.networks.losses import CrossEntropy
 from helpers.networks.network import Network
+from helpers.networks.normalization import LayerNorm
+from helpers.networks.task import Task
 from helpers.optimizers import Adam, GradientDescent
 
 RULES = {"gradient descent": GradientDescent, "Adam": Adam}
@@ -29,6 +36,61 @@ def tower(depth, skip, activation=ReLU(), width=32, scale=None, n_in=64, n_out=1
 def deep(*how, **more):
     """The same for images of digits."""
     return Network((Flatten((8, 8)), *tower(*how, **more).layers))
+
+
+def pre_norm(depth, width=32, scale=1.0):
+    """For images of digits: a hidden layer, `depth` blocks h → h + scale · W₂ ReLU(W₁ norm(h)),
+    and a norm before the scores. He et al. (2016b), with the norm of a Transformer."""
+    inside = (LayerNorm((width,)), Linear(width, width), ReLU(), Linear(width, width))
+    return Network((Flatten((8, 8)), Linear(64, width), ReLU(), *(Residual(inside, scale),) * depth,
+                    LayerNorm((width,)), Linear(width, 10)))
+
+
+@cache
+def first_gradients(depth, width, weights, scale=0.0, n=24):
+    """Lengths of the gradient of the first layer's weights, in 200 networks at their start; n
+    digits, weights of Kaiming's size times `weights`. Without skip connections if scale is 0."""
+    network = deep(depth, bool(scale), width=width, scale=scale)
+    seeds = tuple(range(200))
+    theta = np.float32(weights) * start_of_200(depth, width)
+    grads = network.unpack(Task(network, CrossEntropy(), *few_digits(n), seeds=seeds).grad(theta))
+    return np.linalg.norm(grads[1][0].astype(float), axis=(-2, -1))
+
+
+@cache
+def start_of_200(depth, width):
+    """The same numbers with and without skip connections: (200, P)."""
+    return initialization.start(deep(depth, False, width=width), initialization.kaiming, range(200))
+
+
+def few_digits(n):
+    """The first n digits, and their answers."""
+    pictures, labels = images.digits()
+    return pictures[:n], sampling.one_hot(labels[:n], 10)
+
+
+def gradients(activation, depth, weights, skip, n=64):
+    """Root mean squares at the start of ∂L/∂a, of ∂L/∂W and of ∂L/∂b in each of `depth` layers."""
+    network = deep(depth, bool(skip), activation)
+    task = Task(network, CrossEntropy(), *few_digits(n))
+    theta = weights * initialization.start(network, initialization.kaiming, (0,), float)[0]
+    back = signals.layer_signals(task, theta)[1]
+    a = back[3:-1] if skip else back[4:-1:2]  # without skip, W and the activation are two layers
+    own = [arrays for arrays in network.unpack(task.grad(theta)) if arrays][1:-1]
+    return [[signals.root_mean_square(values) for values in group] for group in (a, *zip(*own))]
+
+
+def landscape_task(depth, skip, n):
+    """A small network, so that its loss can be drawn at many points: n digits, `depth` layers of
+    16."""
+    return Task(deep(depth, skip, width=16), CrossEntropy(), *few_digits(n))
+
+
+def landscape_way(depth, skip, updates=150):
+    """θ at every moment of its training with 300 digits, by Adam: (updates + 1, P)."""
+    task = landscape_task(depth, skip, 300)
+    theta = initialization.start(task.network, initialization.kaiming, (0,), float)[0]
+    return np.array([*descend(task, Adam(0.01 if skip else 0.003), theta, updates)])
 
 
 def training(seeds, rule, depth, skip, lr, scale=None):

@@ -172,8 +172,8 @@ class Flatten(Layer):
 
 @dataclass(frozen=True)
 class Residual(Layer):
-    """y = x + scale · f(x): a road around the layers of f, the branch, which give the shape they
-    take. He et al. (2016)."""
+    """y = x + scale · f(x): a skip connection around the layers of f, the branch, which give the
+    shape they take. He et al. (2016)."""
     layers: tuple
     scale: float = 1.0
 
