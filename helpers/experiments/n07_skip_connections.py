@@ -77,7 +77,7 @@ def gradients(activation, depth, weights, skip, n=64):
     back = signals.layer_signals(task, theta)[1]
     a = back[3:-1] if skip else back[4:-1:2]  # without skip, W and the activation are two layers
     own = [arrays for arrays in network.unpack(task.grad(theta)) if arrays][1:-1]
-    return [[signals.root_mean_square(values) for values in group] for group in (a, *zip(*own))]
+    return [[signals.root_mean_square(values) for values in group] for group in (a, *zip(*own, strict=True))]
 
 
 def landscape_task(depth, skip, n):

@@ -26,7 +26,6 @@ READ = {  # where the words are no Python
 }
 GIVEN = {}  # what the notebook gives a check beside the answer
 OTHER = [  # (check, answer, words of what is said)
-    ("mended_block", n07_skip_connections.overwritten, "Not mended yet"),
     ("mended_block", n07_skip_connections.to_weights_too, "the skip connection hands dy to a"),
     ("mended_block", n07_skip_connections.without_slope, "its slope is 0"),
     ("mended_block", lambda a, W1, W2, dy: 0 * W1, "which a is it in the last line"),
