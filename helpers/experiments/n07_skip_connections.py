@@ -77,7 +77,8 @@ def gradients(activation, depth, weights, skip, n=64):
     back = signals.layer_signals(task, theta)[1]
     a = back[3:-1] if skip else back[4:-1:2]  # without skip, W and the activation are two layers
     own = [arrays for arrays in network.unpack(task.grad(theta)) if arrays][1:-1]
-    return [[signals.root_mean_square(values) for values in group] for group in (a, *zip(*own, strict=True))]
+    groups = a, *zip(*own, strict=True)
+    return [[signals.root_mean_square(values) for values in group] for group in groups]
 
 
 def landscape_task(depth, skip, n):
