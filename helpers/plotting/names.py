@@ -4,6 +4,8 @@ import numpy as np
 from helpers.plotting.runs import _spread
 from helpers.plotting.style import style_of
 
+MARGIN = 0.03  # of the height of the Axes, between an edge and the name nearest to it
+
 
 def name_ends(ax, curves, gap=0.065):
     """The name of every curve (who, values of every update) beside its end.
@@ -12,35 +14,37 @@ def name_ends(ax, curves, gap=0.065):
     loss axis is logarithmic; `gap` is the least distance of two names, as a share of its height.
     """
     low, high = ax.get_ylim()
-    ended, left = [], []
+    ended, below, above = [], [], []
     for who, values in curves:
-        inside = (values >= low) & (values <= high)
+        style, inside = style_of(who), (values >= low) & (values <= high)
+        last = np.flatnonzero(inside)[-1] if inside.any() else 0
         if inside[-1]:
-            share = np.log(values[-1] / low) / np.log(high / low)
-            ended.append((share, len(values) - 1, style_of(who)))
+            ended.append((np.log(values[-1] / low) / np.log(high / low), last, style))
         else:
-            last = np.flatnonzero(inside)[-1] if inside.any() else 0
-            left.append((last, values[last + 1] < low if last + 1 < len(values) else False,
-                         style_of(who)))
+            (below if values[min(last + 1, len(values) - 1)] < low else above).append((last, style))
+    room, end = 0.25 * np.ptp(ax.get_xlim()), max(len(values) for _, values in curves) - 1
+    floor = _those_that_left(ax, below, "↓", room, end, MARGIN, gap)
+    ceiling = _those_that_left(ax, above, "↑", room, end, 1 - MARGIN, -gap)
     ended.sort(key=lambda row: row[0])
-    heights = _spread(np.array([share for share, *_ in ended]), gap)
-    for height, (_, last, style) in zip(heights, ended, strict=True):
+    heights = np.clip([share for share, *_ in ended], floor, ceiling)
+    for height, (_, last, style) in zip(_spread(heights, gap), ended, strict=True):
         _name(ax, style.label, (last, height), style.color)
-    _name_those_that_left(ax, left, gap)
 
 
-def _name_those_that_left(ax, left, gap):
-    """At the lower or the upper edge, one above the other where they left together."""
-    room = 0.2 * np.ptp(ax.get_xlim())  # what a name takes along
-    for edge in (True, False):
-        placed = []
-        for last, below, style in sorted(left, key=lambda row: row[0]):
-            if below == edge:
-                level = next(k for k in range(len(left) + 1)
-                             if all(k != other or last - at > room for at, other in placed))
-                placed.append((last, level))
-                height = 0.03 + gap * level if below else 0.97 - gap * level
-                _name(ax, f"{style.label} {'↓' if below else '↑'}", (last, height), style.color)
+def _those_that_left(ax, left, arrow, room, end, edge, gap):
+    """Name (last update, Style) at an edge, one above the other where they left together.
+
+    Returns how far the names at the end of the others have to keep from that edge.
+    """
+    placed, free = [], edge
+    for last, style in sorted(left, key=lambda row: row[0]):
+        level = next(k for k in range(len(left))
+                     if all(k != other or last - at > room for at, other in placed))
+        placed.append((last, level))
+        _name(ax, f"{style.label} {arrow}", (last, edge + gap * level), style.color)
+        if end - last < room:
+            free = edge + gap * max(level + 1, round((free - edge) / gap))
+    return free
 
 
 def _name(ax, words, place, color):
