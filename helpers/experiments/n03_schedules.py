@@ -2,6 +2,8 @@
 noisy."""
 from functools import partial
 
+import numpy as np
+
 from helpers import schedules
 from helpers.experiments.common import classifier, on_digits
 from helpers.experiments.experiment import Contender, Experiment, Steps
@@ -43,6 +45,61 @@ def scheduled(seeds, name, lr):
 def each():
     return {name: Contender(partial(scheduled, name=name), {"lr": Steps(0.3)})
             for name in SCHEDULES}
+
+
+def watched(name, lr, seed, every=10):
+    """(update, training loss, validation loss) of one run of `scheduled`, every few updates.
+
+    Shape (rows, 3); infinite where it diverged.
+    """
+    run = scheduled((seed,), name, lr)
+    rows = []
+    for t, theta in enumerate(run.descend(run.start, run.updates)):
+        if t % every == 0:
+            with np.errstate(all="ignore"):
+                rows.append((t, run.task.loss(theta)[0], run.validation.loss(theta)[0]))
+    return np.nan_to_num(np.array(rows, float), nan=np.inf)
+
+
+# A path on `surfaces.ravine()`, whose floor is the line y = 0.01 x and whose walls have curvature 1
+
+def beside_the_floor(path):
+    """How far a path (..., 2) is from the floor, in y."""
+    return path[..., 1] - 0.01 * path[..., 0]
+
+
+def effective_rates(ravine, path):
+    """The learning rate that y really had at every update, η over σ: a path (steps + 1, 2) to
+    (steps,)."""
+    with np.errstate(all="ignore"):
+        return -np.diff(path[:, 1]) / ravine.grad(path[:-1])[:, 1]
+
+
+def spikes(side, near=0.03, far=0.15, updates=30):
+    """Where a spike begins: True or False for every step of `side` (steps, ...).
+
+    A run that was within `near` of the floor for so many updates gets more than `far` from it.
+    """
+    stable = latest(np.ones(side.shape, bool)) - latest(np.abs(side) >= near) >= updates
+    gone = np.abs(side) > far
+    return gone & (latest(stable) > np.insert(latest(gone)[:-1], 0, -1, axis=0))
+
+
+def latest(flag):
+    """For every step the latest one so far at which flag (steps, ...) was true, or −1."""
+    steps = np.arange(len(flag)).reshape(-1, *[1] * (flag.ndim - 1))
+    return np.maximum.accumulate(np.where(flag, steps, -1))
+
+
+def fate(path):
+    """What became of a run (steps + 1, 2) on the ravine, in words."""
+    side, left = beside_the_floor(path), abs(path[-1, 0])
+    count, late = spikes(side).sum(), np.abs(side[-500:])
+    if count:
+        return f"{count} spike{'s' if count > 1 else ''}"
+    if np.median(late) > 0.03:
+        return "oscillates" if np.ptp(np.sign(side[-500:])) else "not on the floor yet"
+    return "stable, at the star" if left < 1 else f"stable, {left:.0f} from the star"
 
 
 def noisy(seeds, lr, warm, batch=4, updates=400):
