@@ -103,10 +103,10 @@ def not_smooth(answer, shares):
 def design_graph(answer):
     """Do (k, λ) lift the accuracy on the moons by 4 points, over the seeds 30 to 89?"""
     def judge(values):
-        k, lam = values
+        k, lam = map(float, values)
         allowed_number("k", k, "≥ 1")
         allowed_number("λ", lam, "≥ 0")
-        rise = 100 * (accuracy(min(int(k), 199), float(lam)) - accuracy(6, 0.0))
+        rise = 100 * (accuracy(min(int(k), 199), lam) - accuracy(6, 0.0))
         return rise >= 4, f"the mean accuracy changes by {rise:+.0f} points"
     numbers(answer, (2,), "a pair: k, and λ", judge,
             hint="k neighbours: with few, the graph falls apart; with many, it joins the moons. "
