@@ -4,9 +4,7 @@ import re
 import pytest
 from test_every_notebook import CELLS, code, folded, lines
 
-NOT_YET = {  # still as they were; each is taken off when it has become a lesson
-}
-LESSONS = [name for name in CELLS if name[:2].isdigit() and name not in NOT_YET]
+LESSONS = [name for name in CELLS if name[:2].isdigit()]
 FURTHER = [name for name in CELLS if not name[:2].isdigit()]
 MORE_FIGURES = "00", "02", "13"
 OURS = re.compile(
@@ -85,7 +83,3 @@ def test_a_lesson_speaks_the_fields_words(name):
     assert OURS.findall(QUOTED.sub("", prose(name))) == []
     figures = "\n".join(cell.source for cell in code(name) if folded(cell))
     assert OURS.findall(figures) == []
-
-
-def test_what_is_not_yet_a_lesson_is_a_notebook():
-    assert set(CELLS) >= NOT_YET
