@@ -38,5 +38,6 @@ OTHER = [  # (check, answer, words of what is said)
     ("design_two_rates", 30, "30 is not a pair of rates"),
     ("mended_evaluation", n08_normalization.by_all, "those of the training data alone"),
     ("mended_evaluation", n08_normalization.by_row, "this is layer normalization"),
+    ("mended_evaluation", n08_normalization.without_eps, "under the root is missing"),
     ("mended_evaluation", lambda x_new, x_train, W, gamma, beta: 0 * x_new, "whose mean and"),
 ]
