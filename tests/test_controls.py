@@ -49,11 +49,22 @@ def views(notebook):
     return found
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.ipynb")), ids=lambda path: path.stem)
-def test_every_control_of_the_notebook_works(path):
+def every_control_works(path):
     figures, problems = wrong(path)
     assert figures > 0, f"{path.name} has no live figure"
     assert not problems, "\n".join(problems)
+
+
+class TestLessons:  # two classes: two workers share them
+    @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+    def test_every_control_of_the_lesson_works(self, path):
+        every_control_works(path)
+
+
+class TestFurther:
+    @pytest.mark.parametrize("path", sorted(FOLDER.glob("*/*.ipynb")), ids=lambda path: path.stem)
+    def test_every_control_of_the_notebook_works(self, path):
+        every_control_works(path)
 
 
 def test_there_are_notebooks():
@@ -175,4 +186,4 @@ def test_what_is_wrong_with_a_figure_is_said(said, cell):
 @pytest.mark.parametrize("cell", ["live(raises, **K)", "live(nothing, **K)", "2 + 2"])
 def test_a_broken_notebook_fails(tmp_path, cell):
     with pytest.raises(AssertionError, match="broken.ipynb"):
-        test_every_control_of_the_notebook_works(write(tmp_path / "broken.ipynb", cell))
+        every_control_works(write(tmp_path / "broken.ipynb", cell))
