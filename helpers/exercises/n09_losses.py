@@ -3,6 +3,7 @@ from functools import cache
 
 import numpy as np
 
+from helpers.allowed import number as allowed_number
 from helpers.exercises import checks
 from helpers.exercises.checks import number, numbers, rule
 from helpers.networks.losses import CrossEntropy, Hinge, softmax
@@ -60,6 +61,7 @@ def summed(scores, y):
 def design_huber(answer):
     """The δ of Huber's loss for fifteen values of which one is spoiled."""
     def judge(delta):
+        allowed_number("δ", float(delta), "≥ 0")
         error = spread_of_huber(float(delta))
         return error <= 6.2, f"the guess is off by {error:.2f} minutes (root mean square)"
     numbers(answer, (), "a number of minutes", judge,
