@@ -4,6 +4,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
 from helpers.exercises import n06_cnn as exercises
 from helpers.experiments import n06_cnn as trials
@@ -109,3 +110,16 @@ def test_the_bug_as_given_gets_no_hint(capsys):
     exercises.mended_channels(exercises.reshaped)
     told = capsys.readouterr().out
     assert told.startswith("Not mended yet: for (1, 2)") and "Hint" not in told
+
+
+def test_the_response_in_title_and_sentence_is_that_of_the_patch():
+    cells = {cell.id: cell.source for cell in nbformat.read(NOTEBOOKS / "06_cnn.ipynb", 4).cells}
+    names = {}
+    with pyplot.rc_context():
+        for name in ("imports", "figure-search", "convolve", "figure-filter"):
+            exec(cells[name].replace("\nlive(by_hand", "\nfigure = live(by_hand"), names)
+    w = np.array(names["FILTERS"]["lying edge"]).reshape(3, 3)
+    names["figure"].set(**dict(zip(names["NAMES"], map(float, w.ravel()), strict=True)))
+    response = np.sum(names["grey"][11:14, 27:30, 0] * w)
+    assert f"added up: {response:.2f}. ".replace("-", "−") in names["figure"].words
+    assert abs(response - w[2, 2]) > 0.1  # not the last weight
