@@ -30,6 +30,10 @@ def normal(n_in, n_out, seed):
     return np.random.default_rng(seed).standard_normal((n_in, n_out))
 
 
+def unseeded(n_in, n_out, seed):
+    return normal(n_in, n_out, None)
+
+
 OTHER = [  # (check, answer, words of what is said)
     ("right_size", (2 / 256) ** 0.5, "Right"),
     ("right_size", (1 / 256) ** 0.5, "the ReLU takes half of the square"),
@@ -51,6 +55,7 @@ OTHER = [  # (check, answer, words of what is said)
     ("parts_units", lambda n_in, n_out, seed: np.full((n_in, n_out), 0.1), "gives [1.0, 0.0]"),
     ("parts_units", own_seed_for_each_unit, "Right"),
     ("parts_units", normal, "gives [50.0, 14.1]"),
+    ("parts_units", unseeded, "another start when called again"),
     ("parts_units", lambda n_in, n_out, seed: normal(n_out, n_in, seed), "gives array("),
     ("parts_units", lambda n_in, n_out, seed: "x", "gives 'x'"),
     ("parts_units", 3, "3 is not a function"),
