@@ -270,6 +270,11 @@ def test_a_single_file_is_at_most_a_megabyte(path):
     assert len(nbformat.writes(colab.single(path, home=None)).encode()) <= 1e6
 
 
+@pytest.mark.parametrize("path", execute.paths(), ids=lambda path: path.stem)
+def test_a_notebook_names_its_records_in_full_or_its_single_file_would_lack_them(path):
+    assert not re.search(r"results\.load\(f", source_of(path))
+
+
 @pytest.mark.parametrize("content", [b"x = 1\n", b"a\r\nb", b"", b"\xff\x00", "η".encode()])
 def test_packed_files_come_out_as_they_went_in(content, tmp_path):
     packed = base64.b64decode(colab.zipped({"a/b.bin": content, "c": bytes(5000)}))
