@@ -21,7 +21,7 @@ def wrong(path):
     """Run the notebook and drag everything: its number of live figures, and what goes wrong."""
     notebook = nbformat.read(path, as_version=4)
     folder = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=folder)
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources=folder)
     with client.setup_kernel():
         for number, cell in enumerate(notebook.cells):
             client.execute_cell(cell, number)
