@@ -21,7 +21,7 @@ lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
 	$(PY) -m jupyterlab $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 test: $(VENV)/.ready  ## run all tests, every notebook included
-	$(PY) $(PYTEST) --nbval tests/test_controls.py tests notebooks  # the longest file begins first
+	$(PY) $(PYTEST) --nbval tests/test_controls.py tests notebooks/*.ipynb  # the longest file begins first
 
 test-cpus: $(VENV)/.ready  ## run the tests, but for the browser's, as older processors see them
 	$(PY) tools/cpus.py $(PYTEST) -m "not browser and not soak" --nbval tests notebooks
@@ -40,7 +40,6 @@ colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 
 test-colab: $(TWIN)/.ready colab  ## run the single files, and drag their sliders, with Colab's versions
 	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp -R build/colab/. "$$empty"; cd "$$empty"; \
-	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval .; \
 	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider $(CURDIR)/tests/test_controls.py
 
 benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports

@@ -1,4 +1,4 @@
-"""Every control of every notebook, moved to both ends and the middle in a real kernel."""
+"""Every notebook run in a real kernel, and every control moved to both ends and the middle."""
 import json
 import os
 import pathlib
@@ -19,23 +19,39 @@ await drags.report({shown!r})"""
 
 def wrong(path):
     """Run the notebook and drag everything: its number of live figures, and what goes wrong."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook, stored = (nbformat.read(path, as_version=4) for _ in range(2))
     folder = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources=folder)
     with client.setup_kernel():
         for number, cell in enumerate(notebook.cells):
             client.execute_cell(cell, number)
-        where = views(notebook)
+        where, problems = views(notebook), printed_otherwise(notebook, stored)
         code = DRAG.format(path=str(ROOT / "tests" / "drags.py"), shown=[*where])
         drag = nbformat.v4.new_code_cell(code)
         notebook.cells.append(drag)
         client.execute_cell(drag, len(notebook.cells) - 1)
     streams = [output for output in drag.outputs if output.output_type == "stream"]
     printed = {output.name: output.text for output in streams}
-    figures, problems = json.loads(printed.pop("stdout"))
+    figures, moved = json.loads(printed.pop("stdout"))
+    problems += moved
     problems += [["drags", f"printed {text}"] for text in printed.values()]
     return figures, [f"{path.name}, {where.get(what, what)}: {problem}"
                      for what, problem in problems]
+
+
+def printed_otherwise(notebook, stored):
+    """The cells whose texts differ from the stored ones, where there are any. (Pictures are not
+    compared.)"""
+    pairs = enumerate(zip(notebook.cells, stored.cells, strict=True), start=1)
+    return [[f"cell {number}", f"prints {texts(new)}, and stored is {texts(old)}"]
+            for number, (new, old) in pairs if old.get("outputs") and texts(new) != texts(old)]
+
+
+def texts(cell):
+    """What a cell prints, and the sentences of its figures."""
+    outputs = cell.get("outputs", ())
+    return [output.get("text") or output.get("data", {}).get("text/plain") for output in outputs
+            if output.get("name") != "stderr"]
 
 
 def views(notebook):
@@ -181,6 +197,15 @@ def said(tmp_path_factory):
 @pytest.mark.parametrize("cell", ALARMS)
 def test_what_is_wrong_with_a_figure_is_said(said, cell):
     assert said[cell] == ALARMS[cell]
+
+
+def test_a_text_that_is_no_longer_printed_is_told():
+    def notebook(*texts):
+        cells = [nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("stream", text=text)])
+                 for text in texts]
+        return nbformat.v4.new_notebook(cells=cells)
+    found = printed_otherwise(notebook("1\n", "2\n"), notebook("1\n", "3\n"))
+    assert found == [["cell 2", "prints ['2\\n'], and stored is ['3\\n']"]]
 
 
 @pytest.mark.parametrize("cell", ["live(raises, **K)", "live(nothing, **K)", "2 + 2"])
