@@ -38,9 +38,10 @@ measure: $(VENV)/.ready  ## measure what data/measured/ lacks (NAME=dropout: tha
 colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py
 
-test-colab: $(TWIN)/.ready colab  ## run the single files, and drag their sliders, with Colab's versions
+test-colab: $(TWIN)/.ready colab  ## run the single files, and drag the lessons' sliders, with Colab's versions
 	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp -R build/colab/. "$$empty"; cd "$$empty"; \
-	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider $(CURDIR)/tests/test_controls.py
+	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval further; \
+	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider -k "not TestFurther" $(CURDIR)/tests/test_controls.py
 
 benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports
 	set -e; for script in benchmarks/*.py; do $(PY) $$script; done
