@@ -48,10 +48,10 @@ def printed_otherwise(notebook, stored):
 
 
 def texts(cell):
-    """What a cell prints, and the sentences of its figures."""
-    outputs = cell.get("outputs", ())
-    return [output.get("text") or output.get("data", {}).get("text/plain") for output in outputs
-            if output.get("name") != "stderr"]
+    """What a cell prints, in one, however many messages it came in, and its figures' sentences."""
+    outputs = [output for output in cell.get("outputs", ()) if output.get("name") != "stderr"]
+    printed = "".join(output.get("text", "") for output in outputs)
+    return [printed, *[output.data.get("text/plain") for output in outputs if "data" in output]]
 
 
 def views(notebook):
