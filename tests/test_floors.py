@@ -42,6 +42,7 @@ FLOORS = [
       "experiments.n10_augmentation", "experiments.n11_semi_supervised"}, set()),
     ({"experiments.n06_cnn", "experiments.n12_regularization"}, set()),
     ({"experiments.n02_optimizers"}, set()),
+    ({"diagnosis.rows"}, set()),
     ({"exercises.checks"}, set()),
     ({room for room in TREES if room.startswith("exercises.n")}, set()),
     ({"plotting.style"}, {"matplotlib"}),
