@@ -12,7 +12,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-cpus lint notebooks measure colab test-colab benchmark soak clean
+.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ notebooks: $(VENV)/.ready  ## run all notebooks anew, in place, and strip them (
 
 measure: $(VENV)/.ready  ## measure what data/measured/ lacks (NAME=dropout: that one anew; SCHEDULER=tcp://…: on a Dask cluster)
 	$(PY) tools/measure.py $(NAME) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
+
+table: $(VENV)/.ready  ## write data/table.json, the numbers of lesson 13, from the records in data/measured/
+	$(PY) tools/table.py
 
 colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py

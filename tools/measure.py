@@ -24,7 +24,7 @@ from helpers.experiments import measuring, results
 LESSONS = ("n02_optimizers", "n03_schedules", "n04_dropout", "n05_initialization", "n06_cnn",
            "n07_skip_connections",
            "n08_normalization", "n09_losses", "n10_augmentation", "n11_semi_supervised",
-           "n12_regularization")
+           "n12_regularization", "n13_the_table")
 HOME = {name: lesson for lesson in LESSONS
         # every experiment's lesson
         for name in import_module(f"helpers.experiments.{lesson}").EXPERIMENTS}
