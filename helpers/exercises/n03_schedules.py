@@ -93,4 +93,6 @@ def transformer(answer):
          mistakes=[(lambda t, lr, warm: lr * (warm / max(t, 1)) ** 0.5,
                     "in the first `warm` updates the rate must rise"),
                    (lambda t, lr, warm: lr * min((t + 1) / warm, warm / max(t, 1)),
-                    "that falls like 1 / t; the Transformer's falls like 1 / √t")])
+                    "that falls like 1 / t; the Transformer's falls like 1 / √t"),
+                   (lambda t, lr, warm: lr * (t + 1) / warm if t < warm else lr / t**0.5,
+                    "at update `warm` the rate is still lr: what stands over t in the root?")])

@@ -62,7 +62,7 @@ def together(x, y):
 def versions_of_one(answer):
     """How many images come of one that is moved by −2 … 2 down and right, and mirrored or not."""
     by = len(range(-2, 3))
-    number(answer, 2 * by**2,
+    number(answer, 2 * by**2, tolerance=0,
            hint="count the places across, times the places down, times what a mirror adds",
            why="Twenty-five places, each also mirrored; and all of them have one label.",
            mistakes={25: "each of these may be mirrored, too",

@@ -54,6 +54,11 @@ OTHER = [  # (check, answer, words of what is said)
         lambda t, lr, warm: lr * min((t + 1) / warm, warm / max(t, 1)),
         "falls like 1 / √t",
     ),
+    (
+        "transformer",
+        lambda t, lr, warm: lr * (t + 1) / warm if t < warm else lr / t**0.5,
+        "what stands over t",
+    ),
     ("transformer", lambda t, lr, warm: lr * warm / t, "raises ZeroDivisionError: "),
     ("transformer", lambda t, lr, warm: lr / 4 if t == 0 else None, "gives None, and 1.0 is right"),
     ("transformer", lambda t, lr: lr, "raises TypeError"),

@@ -33,6 +33,7 @@ OTHER = [  # (check, answer, words of what is said)
     ("versions_of_one", 20, "do they add up"),
     ("versions_of_one", 32, "0 is one of them"),
     ("versions_of_one", 7, "count the places"),
+    ("versions_of_one", 49, "too small"),
     ("mended_move", n10_augmentation.backwards, "moves to the right"),
     ("mended_move", n10_augmentation.stopped, "no image is new"),
     ("mended_move", lambda x, column, seed: np.zeros((2, 2)), "when its image moves"),
