@@ -47,7 +47,7 @@ FLOORS = [
     ({"diagnosis.guesses"}, set()),
     ({"diagnosis.log_bins", "diagnosis.log_formats", "diagnosis.log_table",
       "diagnosis.observations"}, set()),
-    ({"diagnosis.log_reading", "diagnosis.cures"}, set()),
+    ({"diagnosis.log_reading", "diagnosis.rule", "diagnosis.cures"}, set()),
     ({"exercises.checks"}, set()),
     ({room for room in TREES if room.startswith("exercises.n")}, set()),
     ({"plotting.style"}, {"matplotlib"}),

@@ -31,8 +31,10 @@ class Best(NamedTuple):
 
     @property
     def past(self):
-        """The end over the best, 1 or more."""
-        return self.end / self.loss if self.loss > 0 else np.inf if self.end > 0 else 1.0
+        """The end over the best, 1 or more; nan where losses below 0 make a ratio senseless."""
+        if self.loss > 0 or self.end == self.loss:
+            return self.end / self.loss if self.loss else 1.0
+        return np.inf if self.loss == 0 else np.nan
 
 
 def smoothed(values, memory):
