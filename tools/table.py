@@ -8,6 +8,8 @@ import json
 from collections import Counter
 from dataclasses import astuple
 
+import numpy as np
+
 from helpers.diagnosis import digest, many
 from helpers.diagnosis.contrasts import CONTRASTS
 from helpers.experiments import results
@@ -19,7 +21,15 @@ def numbers(verdict):
     """What the digest keeps of a verdict."""
     about = {"trick": verdict.about.trick, "setting": verdict.about.setting}
     ratios = {name: plain(getattr(verdict, name)) for name in digest.QUANTITIES}
+    about["before"] = [results.rounded(geometric_mean(getattr(verdict.without, loss)), 8)
+                       for loss in ("train_loss", "validation_loss")]
     return about | ratios | {"accuracy": plain(verdict.accuracy), "marks": verdict.marks}
+
+
+def geometric_mean(losses):
+    """Of the runs that ended."""
+    ended = losses[np.isfinite(losses)]
+    return float(np.exp(np.mean(np.log(np.maximum(ended, 1e-300)))))
 
 
 def plain(number):

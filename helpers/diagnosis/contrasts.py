@@ -95,9 +95,9 @@ CROSS_ENTROPY = (
     *several("cross_entropy", "points", 100, ["metric", "metric_outliers"], "fewest errors",
              "cross-entropy, λ = 0"))
 HINGE = (
+    *several("hinge", "digits", 300, ["cross_entropy"], "error rate", "hinge"),
     *several("hinge", "digits", 300, ["hinge"], "cross-entropy, λ = 0.001", "hinge, λ = 0.01"),
     *several("hinge", "digits", 300, ["hinge"], "cross-entropy, λ = 0", "hinge, λ = 0"),
-    *several("hinge", "digits", 300, ["cross_entropy"], "error rate", "hinge"),
     *several("hinge", "digits", 300, ["cross_entropy"], "cross-entropy", "hinge"),
     *several("hinge", "digits", 50, ["hinge_50"], "cross-entropy, λ = 0.001", "hinge, λ = 0.01"),
     *several("hinge", "points", 100, ["metric", "metric_outliers"], "cross-entropy, λ = 0",
@@ -158,9 +158,13 @@ LEAKY_RELU = (
              "leaky ReLU"),
     *several("leaky_relu", "lectures", 15, ["dying_relu"], "ReLU", "leaky ReLU"))
 FEWER, MORE = (
-    tuple(Contrast(row, "capacity", f"{n:,} digits, {a} units", f"{n:,} digits, {b} units",
-                   "digits", n) for n in (100, 1000) for a, b in pairs)
-    for row, pairs in (("fewer", ((128, 16), (128, 4))), ("more", ((4, 16), (16, 128)))))
+    (*(Contrast(row, "capacity", f"{n:,} digits, {a} units", f"{n:,} digits, {b} units", "digits",
+                n) for n in (100, 1000) for a, b in pairs),
+     *(Contrast(row, "capacity_wrong", f"{a} units", f"{b} units", "digits", 300)
+       for a, b in wrong))
+    for row, pairs, wrong in (
+        ("fewer", ((128, 16), (128, 4)), ((128, 8), (128, 32))),
+        ("more", ((4, 16), (16, 128)), ((4, 8), (8, 128), (32, 256)))))
 
 CONTRASTS = (*OPTIMIZERS, *SCHEDULES, *DROPOUT, *STARTED, *PRETRAINING, *CONVOLUTION, *SKIP,
              *NORMALIZATION, *CROSS_ENTROPY, *HINGE, *MORE_DATA, *AUGMENTATION, *MIXUP, *ENTROPY,

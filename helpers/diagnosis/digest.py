@@ -22,7 +22,8 @@ QUANTITIES = {"optimization": "training loss", "generalization": "validation los
 @dataclass(frozen=True)
 class Measured:
     """What a record says of a contrast: three ratios (verdict.Ratio), the accuracy's difference
-    (verdict.Difference), `marks` on the validation loss; how it was measured."""
+    (verdict.Difference), `marks` on the validation loss; how it was measured. `before` holds the
+    training loss (evaluation mode) and the validation loss without the trick, geometric means."""
     contrast: Any
     trick: str
     setting: str
@@ -31,6 +32,7 @@ class Measured:
     early_stopping: Ratio
     accuracy: Difference
     marks: str
+    before: tuple
 
     @property
     def name(self):
@@ -57,7 +59,8 @@ def read(contrast, numbers):
     """A Measured from its numbers in the file."""
     ratios = {name: Ratio(*map(known, numbers[name])) for name in QUANTITIES}
     return Measured(contrast, numbers["trick"], numbers["setting"], **ratios,
-                    accuracy=Difference(*map(known, numbers["accuracy"])), marks=numbers["marks"])
+                    accuracy=Difference(*map(known, numbers["accuracy"])), marks=numbers["marks"],
+                    before=tuple(map(known, numbers["before"])))
 
 
 def known(value):

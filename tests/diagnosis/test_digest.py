@@ -39,7 +39,9 @@ def test_a_contrast_names_a_record_its_contenders_and_its_step(contrast):
     kept = digest.measured()[contrast.key]
     for name in digest.QUANTITIES:
         asked, found = getattr(verdict, name), getattr(kept, name)
-        assert found.word == asked.word and found.numbers == asked.numbers
+        assert found.word == asked.word and found.told == asked.told
+        assert_allclose([found.r, found.low, found.high], [asked.r, asked.low, asked.high],
+                        rtol=1e-6)
     assert_allclose(astuple(kept.accuracy), astuple(verdict.accuracy), rtol=1e-6)
 
 
