@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV   := .venv
 TWIN   := .venv-colab
+PRESS  := .venv-site
 PY     := $(VENV)/bin/python
 TWINPY := $(CURDIR)/$(TWIN)/bin/python
+PRESSPY := $(PRESS)/bin/python
 # Two test workers on two cores: a linear algebra library with threads of its own would only get in their way.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
@@ -12,7 +14,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab benchmark soak clean
+.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab site test-site benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +26,7 @@ test: $(VENV)/.ready  ## run all tests, every notebook included
 	$(PY) $(PYTEST) --nbval tests/test_controls.py tests notebooks/*.ipynb  # the longest file begins first
 
 test-cpus: $(VENV)/.ready  ## run the tests, but for the browser's, as older processors see them
-	$(PY) tools/cpus.py $(PYTEST) -m "not browser and not soak" --nbval tests notebooks
+	$(PY) tools/cpus.py $(PYTEST) -m "not browser and not soak and not site" --nbval tests notebooks
 
 lint: $(VENV)/.ready  ## let ruff read the code
 	$(PY) -m ruff check
@@ -46,6 +48,12 @@ test-colab: $(TWIN)/.ready colab  ## run the single files, and drag the lessons'
 	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval further; \
 	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider -k "not TestFurther" $(CURDIR)/tests/test_controls.py
 
+site: $(PRESS)/.ready  ## build the site in build/site/: pages whose sliders move without a kernel
+	$(PRESSPY) tools/site/build.py
+
+test-site: $(PRESS)/.ready  ## build the site with two notebooks and open it from disk (SITE=build/site: look at that one)
+	$(PRESSPY) -m pytest -m site tests/site
+
 benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports
 	set -e; for script in benchmarks/*.py; do $(PY) $$script; done
 
@@ -53,7 +61,7 @@ soak: $(VENV)/.ready  ## the tests that take minutes: 10,000 drags and the like
 	$(PY) -m pytest -m soak tests
 
 clean:  ## remove what was generated, the environments too
-	rm -rf build $(VENV) $(TWIN) *.egg-info .pytest_cache
+	rm -rf build $(VENV) $(TWIN) $(PRESS) *.egg-info .pytest_cache
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 # JupyterLab refuses to run as root unless told to; in a container, root is all there is.
@@ -79,7 +87,14 @@ $(TWIN)/.ready: tests/colab-constraints.txt
 	$(TWINPY) -c "$(WARM)"
 	touch $@
 
+$(PRESS)/.ready: pyproject.toml
+	$(PRESSPY) -c "$(WORKS)" 2>/dev/null || $(PYTHON) -m venv --clear $(PRESS)
+	$(PRESSPY) $(PIP) -e ".[test,site]"
+	$(PRESSPY) -c "$(WARM)"
+	touch $@
+
 # A .ready that no longer tells the truth (Python upgraded, folder moved or copied) goes, so that the rules above run.
 TRUE := import os, sys, pip, helpers; sys.exit(not os.path.samefile(helpers.__path__[0], 'helpers'))
 _ := $(shell $(PY) -I -c "$(TRUE)" 2>/dev/null || rm -f $(VENV)/.ready)
+_ := $(shell $(PRESSPY) -I -c "$(TRUE)" 2>/dev/null || rm -f $(PRESS)/.ready)
 _ := $(shell $(TWINPY) -I -c "import pip" 2>/dev/null || rm -f $(TWIN)/.ready)

@@ -19,9 +19,9 @@ class Presets:
     """A button for each of {name: {control: value}}, which moves the controls there."""
 
     def __init__(self, presets, controls, at_home, go):
-        settings = {name: checked(values, controls) for name, values in presets.items()}
+        self.settings = {name: checked(values, controls) for name, values in presets.items()}
         self.buttons = {name: button(name, at_home, partial(go, values), PRESET)
-                        for name, values in settings.items()}
+                        for name, values in self.settings.items()}
         self.box = row([*self.buttons.values()])
 
 

@@ -1,0 +1,287 @@
+"""The site as its readers open it: from disk, in a browser, with the network off.
+
+`make test-site` builds it with two notebooks; with SITE=folder, one that is there is looked at.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+from urllib.parse import unquote
+
+import pytest
+
+import lab
+from dead_links import dead_links, page_of
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TWO = "04", "adagrad"
+LESSON = "notebooks/04_dropout.html"
+pytestmark = pytest.mark.site
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site."""
+    if "SITE" in os.environ:
+        return pathlib.Path(os.environ["SITE"]).resolve()
+    folder = ROOT / "build" / "site-of-two"
+    subprocess.run([sys.executable, ROOT / "tools" / "site" / "build.py", folder, *TWO], check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=lab.browser(), args=lab.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(site, chromium):
+    """A function that opens a page from disk, offline. What it asks for outside, fails the test."""
+    contexts, outside, said = [], [], []
+
+    def opens(name, size=(1440, 900), **look):
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]},
+                                       offline=True, **look)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: note(request.url))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        if look.get("java_script_enabled", True):
+            page.on("requestfailed", lambda request: said.append(request.url))
+        page.goto(site.as_uri() + "/" + name)
+        page.wait_for_load_state()
+        return page
+
+    def note(url):
+        if not url.startswith((site.as_uri(), "data:", "blob:")):
+            outside.append(url)
+
+    yield opens
+    for context in contexts:
+        context.close()
+    assert not outside, f"the page asks for {outside}"
+    assert not said
+
+
+def pages(site):
+    """The pages with figures, as their addresses in the site."""
+    return sorted(path.relative_to(site).as_posix() for path in site.glob("notebooks/**/*.html"))
+
+
+def words(figure):
+    return figure.locator(".live-words").inner_text()
+
+
+def picture(figure):
+    return figure.locator("img").get_attribute("src")
+
+
+def see(page, reached):
+    lab.wait_for(lambda: page.wait_for_timeout(20) or reached(), lambda: "nothing happens")
+
+
+def moved(page, figure, field):
+    """Move a control to its other places, until picture and sentence are others."""
+    before = picture(figure), words(figure)
+    tag, last = field.evaluate(
+        "one => [one.type, one.options ? one.options.length - 1 : one.max]")
+    for place in (0, int(last or 0)):
+        if tag == "checkbox":
+            field.click()
+        elif tag == "range":
+            field.press("Home" if place == 0 else "End")
+        else:
+            field.select_option(index=place)
+        page.wait_for_timeout(150)
+        if picture(figure) != before[0] and words(figure) != before[1]:
+            return True
+    return False
+
+
+def test_every_figure_has_a_control_that_changes_picture_and_sentence(site, opened):
+    count = 0
+    for name in pages(site):
+        page = opened(name)
+        for figure in page.locator("figure.live").all():
+            fields = figure.locator(".live-control input, .live-control select").all()
+            named = f"{name}#{figure.get_attribute('id')}"
+            if fields:
+                assert any(moved(page, figure, field) for field in fields), named
+                assert figure.locator("img").get_attribute("alt") == words(figure), named
+                count += 1
+            else:
+                assert figure.locator(".live-kernel").count(), f"{named}: nothing moves it"
+        page.close()
+    assert count
+
+
+def test_pictures_have_words_and_controls_have_names(site, opened):
+    for name in pages(site):
+        page = opened(name)
+        for image in page.locator("article img").all():
+            assert image.get_attribute("alt"), f"{name}: a picture without words"
+        for field in page.locator(".live-control input, .live-control select").all():
+            label = field.evaluate("one => one.labels[0]?.textContent")
+            assert label, f"{name}: a control without a name"
+            if field.get_attribute("type") == "range":
+                shown = field.evaluate("one => one.parentElement.querySelector('output').value")
+                assert field.get_attribute("aria-valuetext") == shown
+        page.close()
+
+
+def test_every_picture_is_there(site):
+    for name in pages(site):
+        page = site / name
+        for text in re.findall(r'<script type="application/json">(.+?)</script>',
+                               page.read_text("utf-8")):
+            told = json.loads(text)
+            places = {tuple(state): file for state, file, _ in told["states"]}
+            assert tuple(told["first"]) in places
+            for file in places.values():
+                assert (page.parent / told["pictures"] / file).exists(), f"{name}: {file}"
+
+
+def test_no_figure_is_heavier_than_five_megabytes(site):
+    for name in pages(site):
+        page = site / name
+        for text in re.findall(r'<script type="application/json">(.+?)</script>',
+                               page.read_text("utf-8")):
+            told = json.loads(text)
+            files = {page.parent / told["pictures"] / file for _, file, _ in told["states"]}
+            assert sum(file.stat().st_size for file in files) < 5e6, name
+
+
+def test_formulas_are_drawn(site, opened):
+    for name in pages(site):
+        page = opened(name)
+        written = page.locator("span.math, div.math").count()
+        see(page, lambda page=page, written=written: page.locator(
+            "mjx-container svg").count() >= written)
+        assert not page.locator("[data-mjx-error]").count(), name
+        page.close()
+
+
+def test_links_lead_somewhere(site):
+    assert dead_links(site) == []
+
+
+def test_a_dead_link_is_found(tmp_path):
+    (tmp_path / "a.html").write_text('<p id="here"><a href="b.html">b</a><a href="#there">t</a>'
+                                     '<a href="a.html#here">h</a><img src="no.png" alt="no"></p>')
+    assert dead_links(tmp_path) == ["a.html: #there", "a.html: b.html", "a.html: no.png"]
+    assert page_of(tmp_path / "a.html").ids == {"here"}
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_no_serious_fault(site, opened, look):
+    from axe_playwright_python.sync_playwright import Axe
+    found = []
+    for name in ["index.html", "lessons.html", *pages(site)]:
+        page = opened(name, color_scheme=look)
+        page.wait_for_timeout(500)
+        for fault in Axe().run(page, options={"preload": False}).response["violations"]:
+            if fault["impact"] in ("serious", "critical"):
+                found += [f"{name}: {fault['id']}: {node['target']} {node['failureSummary']}"
+                          for node in fault["nodes"][:3]]
+        page.close()
+    assert not found, "\n".join(found)
+
+
+def test_presets_guesses_and_reset(opened):
+    page = opened(LESSON)
+    figure = page.locator("figure.live:has([data-preset])").first
+    first = words(figure), picture(figure)
+    figure.locator("[data-preset]").first.click()
+    see(page, lambda: picture(figure) != first[1])
+    figure.locator("[data-reset]").click()
+    see(page, lambda: (words(figure), picture(figure)) == first)
+    asks = page.locator("figure.live:has(.live-guess)").first
+    replies = []
+    for option in asks.locator("[data-option]").all():
+        option.click()
+        replies.append(asks.locator(".live-guess [role=status]").inner_text())
+    assert sum("and it is" in reply for reply in replies) == 1
+    assert all(reply.startswith("You said ") for reply in replies)
+
+
+def test_a_setting_has_an_address_and_a_projector_view(opened):
+    page = opened(LESSON)
+    figure = page.locator("figure.live:has([data-preset])").first
+    figure.locator("[data-preset]").first.click()
+    said, address = words(figure), page.evaluate("location.hash")
+    assert "?" in address
+    again = opened(f"{LESSON}{address}&view=projector")
+    shown = again.locator("dialog[open] figure.live")
+    assert words(shown) == said
+    box = shown.locator("img").bounding_box()
+    assert box["width"] > 1000 and box["y"] + box["height"] < 900
+    again.keyboard.press("Escape")
+    see(again, lambda: not again.locator(".live-projector").count())
+    assert words(again.locator(unquote(address.split("?")[0]))) == said
+
+
+def test_the_picture_is_taken_in_the_hand(site, opened):
+    held = 0
+    for name in pages(site):
+        page = opened(name)
+        for area in page.locator(".live-area").all():
+            figure = area.locator("xpath=ancestor::figure")
+            area.scroll_into_view_if_needed()
+            box, seen = area.bounding_box(), set()
+            page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.9 * box["height"])
+            page.mouse.down()
+            for share in (0.1, 0.5, 0.9):
+                page.mouse.move(box["x"] + share * box["width"],
+                                box["y"] + (1 - share) * box["height"])
+                seen.add(words(figure))
+            page.mouse.up()
+            assert len(seen) > 1, f"{name}: {figure.get_attribute('id')}"
+            held += 1
+        page.close()
+    assert held
+
+
+def test_other_controls_visibly_go_back(opened):
+    page = opened("notebooks/further/adagrad.html")
+    figure = page.locator("figure.live").first
+    sliders = figure.locator("input[type=range]").all()
+    start = [slider.input_value() for slider in sliders]
+    notes = []
+    for slider in sliders[:2]:
+        slider.press("Home")
+        notes.append(figure.locator(".live-note").inner_text())
+    assert notes == ["", "The other controls went back to the first setting."]
+    now = [slider.input_value() for slider in sliders]
+    assert now == [start[0], "0", *start[2:]] != start
+
+
+def test_without_javascript_the_first_picture_stands(opened):
+    page = opened(LESSON, java_script_enabled=False)
+    figure = page.locator("figure.live").first
+    assert figure.locator("img").evaluate("one => one.complete && one.naturalWidth") > 500
+    assert words(figure) and not figure.locator(".live-controls").is_visible()
+
+
+def test_text_is_wide_on_a_screen_and_fits_a_phone(site, opened):
+    for name in ["index.html", *pages(site)]:
+        wide = opened(name)
+        assert wide.locator("article").first.bounding_box()["width"] >= 1000
+        phone = opened(name, size=(390, 844), has_touch=True)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name
+        for image in phone.locator(".live-picture img").all()[:2]:
+            shown, drawn = image.evaluate("one => [one.clientWidth, one.width]")
+            assert shown >= min(700, drawn)
+        wide.close()
+        phone.close()
+
+
+def test_titles_are_found_by_search(opened):
+    page = opened("search.html?q=adagrad")
+    see(page, lambda: page.locator("#search-results li a").count())
+    assert "Adagrad" in page.locator("#search-results li").first.inner_text()

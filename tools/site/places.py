@@ -1,0 +1,88 @@
+"""Which settings of a live figure the site shows: its places.
+
+A place of a control is a value and the words for it; a state is one place for each control, as a
+tuple of their numbers. Only these are drawn, for behind the site there is no kernel.
+"""
+import re
+
+import ipywidgets as widgets
+
+from helpers.live.controls import allowed, nearest, shown, slides
+
+MOST, GRID, PLAYED, SLOW = 13, 9, 25, 5  # places: of a slider, along a grid, of Play, of a training
+NUMBER = r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?)"
+LETTERS = {"lr": r"\eta", "lam": r"\lambda", "alpha": r"\alpha", "beta": r"\beta"}
+
+
+def places(name, widget, wanted, most):
+    """[(value, words)] of a control, in its own order; `wanted` values are among them.
+
+    Of a menu all, of a slider at most so many besides; None for a control that needs a kernel.
+    """
+    if hasattr(widget, "options"):
+        pairs = [pair if isinstance(pair, tuple) else (pair, pair) for pair in widget.options]
+        return [(value, str(words)) for words, value in pairs]
+    if isinstance(widget, widgets.Checkbox):
+        return [(False, "no"), (True, "yes")]
+    if isinstance(widget, widgets.Text):
+        return [(text, text) for text in dict.fromkeys([widget.value, *wanted])]
+    if not slides(widget):
+        return None
+    values = {shown(widget, nearest(widget, value)) for value in wanted}
+    values |= spaced(widget, most - len(values))
+    digits = ".3g" if hasattr(widget, "base") else ".5g"
+    return [(value, format(value, digits) if isinstance(value, float) else str(value))
+            for value in sorted(values)]
+
+
+def spaced(widget, count):
+    """At most so many values from one end of a slider to the other, on its grid."""
+    count = max(count, 2)
+    low, high = widget.min, widget.max
+    along = [low + (high - low) * step / (count - 1) for step in range(count)]
+    if hasattr(widget, "base"):
+        along = [widget.base ** power for power in along]
+    return {shown(widget, nearest(widget, value)) for value in along}
+
+
+def named(name, widget, prose):
+    """The values that a text gives this control: "p = 0.9", "$\\eta = 0.1$", "seed 3"."""
+    if not slides(widget) or hasattr(widget, "options"):
+        return []
+    words = [re.escape(name.replace("_", " ")), re.escape(name), re.escape(widget.description)]
+    words += [re.escape(LETTERS[name])] if name in LETTERS else []
+    words += [re.escape(widget.description.split()[-1])] if widget.description else []
+    pattern = rf"(?<![\w\\])(?:{'|'.join(words)})\$?\s*(?:=|to|at)?\s*\$?{NUMBER}(?![\w.]*\w)"
+    found = []
+    for text in re.findall(pattern, prose):
+        try:
+            found.append(allowed(name, widget, float(text.replace(",", ""))))
+        except ValueError:  # a number of something else
+            continue
+    return list(dict.fromkeys(found))[:5]
+
+
+def star(centre, lengths):
+    """The states that differ from a centre in one place: {control: [states]}."""
+    return {control: [centre[:control] + (place,) + centre[control + 1:] for place in range(length)]
+            for control, length in enumerate(lengths)}
+
+
+def grid(centre, across, up, places_across, places_up):
+    """The states around a centre that two controls make together."""
+    states = []
+    for x in places_across:
+        for y in places_up:
+            state = list(centre)
+            state[across], state[up] = x, y
+            states.append(tuple(state))
+    return states
+
+
+def thinned(count, most, keep):
+    """At most so many of the numbers 0 to count − 1, evenly, `keep` among them."""
+    if count <= most:
+        return list(range(count))
+    chosen = {round(step * (count - 1) / (most - 1)) for step in range(most)}
+    nearest_one = min(chosen, key=lambda number: abs(number - keep))
+    return sorted(chosen - {nearest_one} | {keep})
