@@ -90,6 +90,12 @@ def test_a_figure_that_trains_answers_when_it_has_trained():
         await one.task
         await asyncio.sleep(0)
         assert "it is higher" in one.question.reply.value
+        one.question.press("higher")  # what is trained already need not be trained again
+        assert one.task.done() and "and it is" in one.question.reply.value
+        one.set(k=3)
+        one.question.press("higher")
+        assert not one.task.done()
+        await one.task
     asyncio.run(main())
 
 

@@ -96,12 +96,13 @@ class Live:
         finally:
             self.quiet = False
 
-    def _go(self, values, then=lambda values: None):
-        """Move controls, and call then(all values) when the picture is complete."""
-        self.set(**values)
-        if self.runs:
+    def _go(self, values, then=None):
+        """Move controls; once the picture is complete (it may be already), call then(values)."""
+        if not then or self.runs or self.error or self.values != self.values | values:
+            self.set(**values)
+        if then and self.runs:
             self.task.add_done_callback(lambda task: task.cancelled() or then(self.values))
-        else:
+        elif then:
             then(self.values)
 
     def _reset(self):
