@@ -57,6 +57,7 @@ FLOORS = [
     ({"plotting.pictures", "plotting.names"}, set()),
     ({"plotting"}, set()),
     ({"diagnosis.log_picture"}, set()),
+    ({"diagnosis.training_log"}, {"matplotlib"}),
     ({"live.png", "live.running"}, set()),
     ({"live.paper"}, {"matplotlib"}),
     ({"live.frame"}, {"matplotlib"}),
@@ -64,7 +65,7 @@ FLOORS = [
     ({"live.controls"}, {"ipywidgets"}),
     ({"live.board", "live.hand"}, {"ipywidgets", "anywidget", "matplotlib"}),
     ({"live.play", "live.questions", "live.touch"}, {"ipywidgets"}),
-    ({"live.picture"}, {"IPython"}),
+    ({"live.picture", "live.own_run"}, {"IPython", "ipywidgets"}),
     ({"live"}, set()),
 ]
 FLOOR = {room: floor for floor, (rooms, _) in enumerate(FLOORS) for room in rooms}

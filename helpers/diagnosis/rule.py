@@ -25,7 +25,10 @@ REASONS = {
 }
 ALONE = ("One log cannot tell a learning rate that is too small from labels that are noisy: give "
          "the log of a simpler model, such as a linear one, as a reference.")
-BLIND = ("Overfitting is seen in a validation loss only, and ratios say nothing of losses below 0.")
+RISES = ("The validation loss rises past its best moment while the training loss falls, as in "
+         "overfitting; but whether optimization failed, too, one log cannot tell: give the log of "
+         "a simpler model, such as a linear one, as a reference.")
+BLIND = "Overfitting is seen in a validation loss only, and ratios say nothing of losses below 0."
 
 
 def diagnose(training, validation=None, reference=None, floor=FLOOR):
@@ -49,9 +52,10 @@ def diagnose(training, validation=None, reference=None, floor=FLOOR):
             (True, True): "both", (False, False): "neither"}[failed, rises]
 
 
-def reason(word, reference_given=True):
-    """Why this word, in a sentence."""
-    return REASONS.get(word, BLIND if reference_given else ALONE)
+def reason(word, reference_given=True, rises=False):
+    """Why this word, in a sentence; `rises`: whether the validation loss rises past its best."""
+    alone = RISES if rises else ALONE
+    return REASONS.get(word, BLIND if reference_given else alone)
 
 
 def optimization_failed(training, validation, reference, floor):

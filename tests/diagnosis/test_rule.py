@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.diagnosis.observations import end_of
-from helpers.diagnosis.rule import ALONE, BLIND, WORDS, diagnose, reason
+from helpers.diagnosis.rule import ALONE, BLIND, RISES, WORDS, diagnose, reason
 
 FOLDER = Path(__file__).parent
 TRUTH = json.loads((FOLDER / "truth.json").read_text("utf-8"))
@@ -123,3 +123,4 @@ def test_bad_input_is_named(name, arguments):
 def test_every_word_has_its_reason():
     assert len({reason(word) for word in WORDS}) == len(WORDS)
     assert reason("undecided", reference_given=False) == ALONE and reason("undecided") == BLIND
+    assert reason("undecided", reference_given=False, rises=True) == RISES
