@@ -1,7 +1,4 @@
-"""The live figure: sliders above a picture that follows them, and below what came out.
-
-Only this folder knows ipywidgets, and uses what both generations can do: 8, and 7 in Colab.
-"""
+"""The live figure: controls above a picture that follows them (ipywidgets 8; 7 in Colab)."""
 import asyncio
 import time
 from base64 import b64encode
