@@ -14,7 +14,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab site test-site benchmark soak clean
+.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab class site test-site benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ table: $(VENV)/.ready  ## write data/table.json, the numbers of lesson 13, from 
 
 colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py
+
+class: $(VENV)/.ready  ## write each lesson without its answers, as a single file, to build/class/
+	$(PY) tools/handout.py
 
 test-colab: $(TWIN)/.ready colab  ## run the single files, and drag the lessons' sliders, with Colab's versions
 	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp -R build/colab/. "$$empty"; cd "$$empty"; \

@@ -226,6 +226,18 @@ def test_a_setting_has_an_address_and_a_projector_view(opened):
     assert words(again.locator(unquote(address.split("?")[0]))) == said
 
 
+def test_the_addresses_of_the_teachers_pages_are_drawn_settings(site, opened):
+    page = opened(LESSON.replace("notebooks/", "notebooks/teachers_"))
+    goals = page.locator("article a[href*='#fig-']").evaluate_all("all => all.map(one => one.href)")
+    assert len(goals) > 5
+    for goal in goals:
+        shown = opened(goal.removeprefix(site.as_uri() + "/"))
+        name = goal.partition("#")[2].partition("?")[0]
+        note = shown.locator(f"#{name} .live-note").inner_text()
+        assert note == "" and shown.locator("dialog[open]").count() == ("projector" in goal), goal
+        shown.close()
+
+
 def test_the_picture_is_taken_in_the_hand(site, opened):
     held = 0
     for name in pages(site):

@@ -9,6 +9,7 @@ import nbformat
 
 import colab
 import notebooks
+import teachers
 from harvest import HERE, ROOT
 from links import README, Links
 
@@ -37,6 +38,7 @@ def write(harvests, source):
         nbformat.write(notebooks.page(harvest, links), page)
     write_readme(source, links)
     write_lists(source, harvests)
+    write_teachers(source, harvests, links)
     write_others(source, links)
     assets(source)
 
@@ -53,7 +55,7 @@ def write_readme(source, links):
             write_text(source / f"{name}.md", links.text("#" + part.removeprefix("##"), README))
         else:
             start.append(links.text(part, README))
-    text = "".join(start) + toctree(["lessons", "further", "words", "run", "about"])
+    text = "".join(start) + toctree(["lessons", "further", "teachers", "words", "run", "about"])
     write_text(source / "index.md", text)
 
 
@@ -79,6 +81,21 @@ def about(notebook):
     minutes = re.search(r"(\d+) minutes", first)
     return (title, sentence[1].strip() if sentence else "",
             f" *({minutes[1]} minutes)*" if minutes else "")
+
+
+def write_teachers(source, harvests, links):
+    """The pages for teachers: one for each lesson, and one that leads to them."""
+    names = []
+    for harvest in harvests:
+        place = harvest.path.relative_to(ROOT).as_posix()
+        if LESSON.match(place):
+            title = about(harvest.notebook)[0]
+            name = place.replace("notebooks/", "notebooks/teachers_").removesuffix(".ipynb")
+            write_text(source / f"{name}.md", teachers.page(harvest, links))
+            names.append((title, name))
+    tree = toctree([f"{title.split(':')[0]} <{name}>" for title, name in names])
+    entries = [(title, f"{name}.md") for title, name in names]
+    write_text(source / "teachers.md", teachers.index(entries) + tree)
 
 
 def write_others(source, links):
