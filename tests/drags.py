@@ -1,12 +1,14 @@
 """Runs in a notebook's kernel: moves every control of every live figure, and says what goes wrong.
 
 A control is moved to both ends and to the middle; the two ends must give different pictures. Then
-every button is pressed: presets, guesses, Pin, one more seed, Play and Reset.
+every button is pressed: presets, guesses, Pin, one more seed, Play and Reset. A panel for a log is
+given another file.
 """
 import asyncio
 import gc
 import json
 import math
+import sys
 import warnings
 
 import ipywidgets as widgets
@@ -29,13 +31,40 @@ async def report(shown):
         warnings.simplefilter("error", kind)
     warnings.simplefilter("ignore", DeprecationWarning)  # of other people's packages
     gc.collect()
+    panels = {panel.box.model_id: panel for panel in own_runs()}
+    on_panels = [[name, problem] for name in panels for problem in read_anew(panels[name])]
+    shown = {*shown} - {*panels}
     found = [thing for thing in gc.get_objects() if type(thing) is Live and hasattr(thing, "box")]
     figures = {figure.box.model_id: figure for figure in found}
     others = sorted({*shown} - {*figures})
     problems = [[other, "a widget that is no live figure: nothing moves it"] for other in others]
     for name, figure in figures.items():
         problems += [[name, problem] for problem in await tried(figure)]
-    print(json.dumps([len(figures), problems]))
+    print(json.dumps([len(figures), problems + on_panels]))
+
+
+def own_runs():
+    """The panels for a log that the notebook has made; most notebooks hold no such module."""
+    module = sys.modules.get("helpers.live.own_run")
+    return [thing for thing in gc.get_objects() if module and type(thing) is module.OwnRun]
+
+
+def read_anew(panel):
+    """What goes wrong with a panel: it smooths, says what it cannot read, and comes back."""
+    path, first, words = panel.log.path, panel.png, panel.words
+    own, problems = path.value, [f"at first: {panel.words}"] if panel.error else []
+    for control, value in ((panel.smoothing, panel.smoothing.max), (panel.reference.path, "")):
+        before, control.value = control.value, value
+        if panel.error or panel.png == first:
+            problems.append(f"{control.description} = {value!r}: {panel.error or 'nothing moves'}")
+        control.value = before
+    path.value = "nowhere.csv"
+    if not isinstance(panel.error, ValueError) or panel.png:
+        problems.append(f"a path that leads nowhere: no message, but {panel.words!r}")
+    path.value = own
+    if (panel.png, panel.words) != (first, words):
+        problems.append("it does not come back to its first picture")
+    return problems
 
 
 async def tried(figure):
