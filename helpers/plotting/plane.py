@@ -6,13 +6,13 @@ from helpers.plotting.style import HALO, WORDS, ticks
 
 STEPS = {1: ("#009E73", "s"), 2: ("#CC79A7", "^"), 3: ("#0072B2", "o")}  # colour and marker
 X, Y = (0.008, 125), (0.03, 30)
-CORNERS = {(0.01, 0.03): "both lower", (0.99, 0.03): "only validation lower",
+CORNERS = {(0.3, 0.03): "both lower", (0.99, 0.03): "only validation lower",
            (0.01, 0.97): "only training lower", (0.99, 0.97): "both higher"}
 
 
 def plane_axes(ax):
     """The empty plane: lines at 1, and what the four corners mean."""
-    ax.set(xlabel="training loss, with / without", ylabel="validation loss, with / without")
+    ax.set(xlabel="training loss, with / without", ylabel="validation loss, ratio")
     ticks(ax.xaxis, (0.01, 0.1, 1, 10, 100))
     ticks(ax.yaxis, (0.1, 1, 10))
     ax.set(xlim=X, ylim=Y)
