@@ -2,14 +2,16 @@
 
 A control is moved to both ends and to the middle; the two ends must give different pictures. Then
 every button is pressed: presets, guesses, Pin, one more seed, Play and Reset. A panel for a log is
-given another file.
+given another file; a table of menus is filled in, in an empty folder.
 """
 import asyncio
 import gc
 import json
 import math
 import sys
+import tempfile
 import warnings
+from pathlib import Path
 
 import ipywidgets as widgets
 from matplotlib import pyplot
@@ -36,8 +38,11 @@ async def report(shown):
     shown = {*shown} - {*panels}
     found = [thing for thing in gc.get_objects() if type(thing) is Live and hasattr(thing, "box")]
     figures = {figure.box.model_id: figure for figure in found}
-    others = sorted({*shown} - {*figures})
+    tables = {table.box.model_id: table for table in tables_of_menus()}
+    others = sorted({*shown} - {*figures} - {*tables})
     problems = [[other, "a widget that is no live figure: nothing moves it"] for other in others]
+    for name, table in tables.items():
+        problems += [[name, problem] for problem in filled_in(table)]
     for name, figure in figures.items():
         problems += [[name, problem] for problem in await tried(figure)]
     print(json.dumps([len(figures), problems + on_panels]))
@@ -64,6 +69,35 @@ def read_anew(panel):
     path.value = own
     if (panel.png, panel.words) != (first, words):
         problems.append("it does not come back to its first picture")
+    return problems
+
+
+def tables_of_menus():
+    """The tables that the notebook has made. (Its single file may hold no such module.)"""
+    module = sys.modules.get("helpers.live.menus")
+    return [thing for thing in gc.get_objects() if module and type(thing) is module.Menus]
+
+
+def filled_in(table):
+    """What goes wrong with a table: each choice is kept, in the file and in the line, and goes."""
+    problems, own = [], table.folder
+    with tempfile.TemporaryDirectory() as table.folder:
+        for key, menus in table.menus.items():
+            for menu in menus:
+                problems += [f"{key}: {said}" for said in chosen(table, menu)]
+    table.folder = own
+    return problems
+
+
+def chosen(table, menu):
+    """Choose each option of a menu, and at last what it said before."""
+    before, problems, seen = menu.index, [], set()
+    for index in [*range(len(menu.options)), before]:
+        menu.index = index
+        file = [path.read_text("utf-8") for path in Path(table.folder).iterdir()]
+        seen.add((table.sentence.value, *file))
+    if not len(menu.options) <= len(seen) <= len(menu.options) + 1:
+        problems.append(f"{len(menu.options)} options make {len(seen)} lines and files")
     return problems
 
 

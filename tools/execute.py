@@ -6,7 +6,9 @@
 
 import base64
 import io
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -42,8 +44,9 @@ def read(path):
 def execute(notebook, folder):
     """Run every cell in `folder`; the first that raises, or prints a warning, raises here."""
     resources = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=resources,
-                   coalesce_streams=True).execute()
+    with tempfile.TemporaryDirectory() as empty:  # not the reader's own table
+        NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=resources,
+                       coalesce_streams=True).execute(env=os.environ | {"MY_TABLE_FOLDER": empty})
     for cell in code(notebook):
         if any(output.get("name") == "stderr" for output in cell.outputs):
             raise RuntimeError(f"this cell prints a warning:\n{cell.source}\n{cell.outputs}")
