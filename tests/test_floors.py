@@ -37,10 +37,12 @@ FLOORS = [
     ({"networks.signals", "experiments.training", "experiments.verdict"}, set()),
     ({"experiments.experiment", "experiments.results"}, set()),
     ({"experiments.common", "experiments.measuring"}, set()),
-    ({"experiments.n03_schedules", "experiments.n04_dropout", "experiments.n05_initialization",
+    ({"experiments.n00_three_steps",
+      "experiments.n03_schedules", "experiments.n04_dropout", "experiments.n05_initialization",
       "experiments.n07_skip_connections", "experiments.n08_normalization", "experiments.n09_losses",
       "experiments.n10_augmentation", "experiments.n11_semi_supervised"}, set()),
-    ({"experiments.n06_cnn", "experiments.n12_regularization"}, set()),
+    ({"experiments.n00_troubles", "experiments.n00_functions", "experiments.n06_cnn",
+      "experiments.n12_regularization"}, set()),
     ({"experiments.n02_optimizers", "experiments.n13_the_table"}, set()),
     ({"diagnosis.rows", "diagnosis.contrasts", "diagnosis.many"}, set()),
     ({"diagnosis.digest", "diagnosis.budget"}, set()),
@@ -65,7 +67,7 @@ FLOORS = [
     ({"live.controls"}, {"ipywidgets"}),
     ({"live.board", "live.hand"}, {"ipywidgets", "anywidget", "matplotlib"}),
     ({"live.play", "live.questions", "live.touch"}, {"ipywidgets"}),
-    ({"live.picture", "live.own_run"}, {"IPython", "ipywidgets"}),
+    ({"live.picture", "live.own_run", "live.menus"}, {"IPython", "ipywidgets"}),
     ({"live"}, set()),
 ]
 FLOOR = {room: floor for floor, (rooms, _) in enumerate(FLOORS) for room in rooms}
