@@ -11,7 +11,7 @@ import figure
 import in_kernel
 from harvest import ROOT, VIEW, views
 
-NEEDS = ('<p class="needs-kernel">The check of this exercise needs a kernel: '
+NEEDS = ('<p class="needs-kernel">{what} needs a kernel: '
          '<a href="{run}">run this notebook</a>.</p>')
 PNG = "image/png"
 
@@ -61,7 +61,7 @@ def heading(source):
 def outputs(cell, harvest, pictures, run, title):
     """The outputs of a cell as the site shows them."""
     if is_check(cell):
-        return [html(NEEDS.format(run=run))]
+        return [html(NEEDS.format(what="The check of this exercise", run=run))]
     shown = []
     for output in cell.outputs:
         data = output.get("data", {})
@@ -71,6 +71,8 @@ def outputs(cell, harvest, pictures, run, title):
             shown.append(html(figure.live(told, name, title, pictures, run)))
         elif PNG in data:
             shown.append(html(still(data[PNG], harvest.folder, title, pictures)))
+        elif VIEW in data:
+            shown.append(html(NEEDS.format(what=f"This panel ({title})", run=run)))
         else:
             shown.append(output)
     return shown
