@@ -14,7 +14,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab class site test-site benchmark soak clean
+.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab class site test-site moving benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ measure: $(VENV)/.ready  ## measure what data/measured/ lacks (NAME=dropout: tha
 
 table: $(VENV)/.ready  ## write data/table.json, the numbers of lesson 13, from the records in data/measured/
 	$(PY) tools/table.py
+
+moving: $(VENV)/.ready  ## film the README's moving picture, docs/drag.webp, anew (needs a browser)
+	$(PY) tools/moving.py
 
 colab: $(VENV)/.ready  ## write each notebook as a single file to build/colab/
 	$(PY) tools/colab.py

@@ -298,6 +298,7 @@ def test_the_index_of_the_colab_branch_opens_each_notebook(monkeypatch):
     monkeypatch.setenv("GITHUB_REPOSITORY", "someone/course")
     text = colab.index(["01_a.ipynb"], colab.address())
     assert "(https://colab.research.google.com/github/someone/course/blob/colab/01_a.ipynb)" in text
+    assert "(https://someone.github.io/course/notebooks/01_a.html)" in text
 
 
 @pytest.mark.parametrize("found, lacking", [

@@ -177,13 +177,20 @@ def colab(home, name):
     return home.replace("github.com", "colab.research.google.com/github") + f"/blob/colab/{name}"
 
 
+def site(home, name=""):
+    """Where the workflow publishes the site, or its page of a notebook."""
+    owner, repository = home.split("/")[-2:]
+    page = f"notebooks/{name.removesuffix('.ipynb')}.html" if name else ""
+    return f"https://{owner}.github.io/{repository}/{page}"
+
+
 def index(names, home):
-    """The README of the branch `colab`: one badge for each notebook."""
+    """The README of the branch `colab`: one badge for each notebook, and its page on the site."""
     badge = "https://colab.research.google.com/assets/colab-badge.svg"
-    rows = [f"| {name} | [![Open {name} in Colab]({badge})]({colab(home, name)}) |\n"
-            for name in names]
+    rows = [f"| {name} | [![Open {name} in Colab]({badge})]({colab(home, name)}) "
+            f"| [view on the site]({site(home, name)}) |\n" for name in names]
     note = f"Made by `make colab` from [the repository]({home}); changes belong there."
-    return f"{note}\n\n| | |\n|---|---|\n{''.join(rows)}"
+    return f"{note}\n\n| | | |\n|---|---|---|\n{''.join(rows)}"
 
 
 def main():

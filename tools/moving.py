@@ -47,7 +47,7 @@ def pulled(page, figure, area, shares):
         if not held:
             page.mouse.down()
             held = True
-        lab.at_rest(figure, 0.25)
+        lab.at_rest(figure, 0.6)
         yield Image.open(io.BytesIO(figure.screenshot())).convert("RGB")
     page.mouse.up()
 
