@@ -5,6 +5,7 @@ Needs a Chromium or Chrome; `make moving` calls it.
 import io
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
@@ -20,8 +21,9 @@ RING = [(0.5, 0.5), (0.75, 0.6), (0.9, 0.3), (0.5, 0.15), (0.5, 0.5)]  # shares 
 STEPS, PAUSE, WIDTH, LARGEST = 7, 90, 800, 1_500_000  # a stretch's frames, ms, pixels, bytes
 POINTER = """() => {
     const arrow = document.createElement("div");
-    arrow.innerHTML = '<svg width="26" height="30"><path d="M2 2 L2 24 L8 18 L12 27 L16 25 L12 16 L20 16 Z"' +
-                      ' fill="black" stroke="white" stroke-width="1.5"/></svg>';
+    const path = "M2 2 L2 24 L8 18 L12 27 L16 25 L12 16 L20 16 Z";
+    arrow.innerHTML = `<svg width="26" height="30"><path d="${path}" fill="black" stroke="white"` +
+                      ' stroke-width="1.5"/></svg>';
     Object.assign(arrow.style, { position: "fixed", zIndex: 9999, pointerEvents: "none" });
     document.body.append(arrow);
     addEventListener("pointermove", (event) => {
@@ -33,7 +35,7 @@ POINTER = """() => {
 
 def between(points):
     """Points on the way from one to the next."""
-    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+    for (x0, y0), (x1, y1) in pairwise(points):
         for step in range(STEPS):
             yield x0 + (x1 - x0) * step / STEPS, y0 + (y1 - y0) * step / STEPS
     yield points[-1]
