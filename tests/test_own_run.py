@@ -81,6 +81,19 @@ def test_a_path_and_a_reference_are_read_and_smoothing_reads_nothing_anew(tmp_pa
     assert panel.error is None and panel.png != before
 
 
+def test_the_examples_reference_is_none_for_another_log():
+    panel = own_run()
+    panel.log.path.value = str(LOGS / "plain.csv")
+    assert panel.reference.path.value == "" and "Diagnosis: undecided" in panel.words
+    panel.reference.path.value = str(LOGS / "keras_csvlogger.log")
+    panel.log.path.value = str(LOGS / "lightning_metrics.csv")
+    assert panel.reference.path.value.endswith("keras_csvlogger.log")
+    assert "Diagnosis: both" in panel.words
+    panel.reference.path.value = ""
+    panel.log.path.value = str(EXAMPLE)
+    assert panel.reference.path.value == str(LINEAR) and "Diagnosis: both" in panel.words
+
+
 def test_columns_and_a_second_file():
     panel = own_run(LOGS / "tensorboard_train.csv", LINEAR)
     assert "validation loss" not in panel.words.partition("Training losses in a log")[0]

@@ -29,7 +29,7 @@ EXAMPLE, LINEAR = DATA / "own_run.csv", DATA / "own_run_linear.csv"
 LIMIT = ("A chosen file may have about 10 MB; name the path of a larger one. It is read where the "
          "kernel runs, and sent nowhere else.")
 ROW, WIDE = {"flex_flow": "row wrap"}, {"width": "440px"}
-STYLE = {"description_width": "130px"}
+STYLE, LINE = {"description_width": "130px"}, "line-height:1.4; margin-bottom:2px; text-wrap:pretty"
 
 
 def own_run(path=EXAMPLE, reference=LINEAR):
@@ -63,7 +63,7 @@ class Source:
 
     def __init__(self, label, path, changed):
         self.upload = widgets.FileUpload(description=f"Choose {label}", multiple=False,
-                                         layout={"width": "210px"})
+                                         layout={"width": "250px"})
         self.path = widgets.Text("" if path is None else str(path), description="or its path",
                                  layout=WIDE, continuous_update=False)
         self.box = widgets.HBox([self.upload, self.path], layout=ROW)
@@ -100,9 +100,10 @@ class OwnRun:
 
     def __init__(self, path, reference):
         self.at_home, self.logs, self.asked = home(), None, None
-        self.log, self.reference, self.second = (
-            Source(label, given, self._moved) for label, given in (
-                ("a log", path), ("a reference", reference), ("validation losses", None)))
+        self.log = Source("a log", path, self._log_moved)
+        self.reference = Source("a reference", reference, self._moved)
+        self.second = Source("validation losses", None, self._moved)
+        self.first = self.log.given, self.reference.given
         self.train, self.validation = (self._column(kind) for kind in ("training", "validation"))
         self.smoothing = widgets.FloatSlider(0.0, min=0.0, max=0.98, step=0.02, style=STYLE,
                                              description="smoothing", layout=WIDE)
@@ -120,6 +121,16 @@ class OwnRun:
                            placeholder="told by its name", continuous_update=False)
         box.observe(lambda change: self._moved(), "value")
         return box
+
+    def _log_moved(self):
+        """The first log's reference is none for another log: it goes, and comes back with it."""
+        first, reference = self.first
+        shown = self.reference.path
+        if self.log.given == first:
+            shown.value = shown.value or reference
+        elif self.reference.given == reference:
+            shown.value = ""
+        self._moved()
 
     def _moved(self):
         self.at_home(self._redraw)
@@ -153,10 +164,10 @@ class OwnRun:
         """The picture (PNG), the words, and the words as HTML."""
         out = BytesIO()
         picture(log, reference, self.smoothing.value).savefig(out, format="png")
-        lines = [html.escape(one, quote=False) for one in sentences(log, reference)]
-        lines += advice(diagnose(log, reference), linked)
+        *lines, word = [html.escape(one, quote=False) for one in sentences(log, reference)]
+        lines += [f"<b>{word}</b>", *advice(diagnose(log, reference), linked)]
         return (out.getvalue(), "\n".join(says(log, reference)),
-                "".join(f"<div style='text-wrap:pretty'>{line}</div>" for line in lines))
+                "".join(f"<div style='{LINE}'>{line}</div>" for line in lines))
 
     def _ipython_display_(self):
         """The widgets, and for readers without a kernel the picture and the words."""
