@@ -115,7 +115,8 @@ def paragraph(row, one):
     marks = ("「", "」") if row.source == "Lee's lecture" else ("“", "”")
     said = f"**{row.trick}** ({row.source}): {marks[0]}{row.quote}{marks[1]} {row.english}"
     measured = f"*Measured:* {one.name}; {one.setting}. *Range:* {span(row.key)}."
-    apart = f" *Where they part:* {APART[row.key]}" if row.key in APART else ""
+    name = "Where they part" if "parts" in agreements(row.key) else "Mind"
+    apart = f" *{name}:* {APART[row.key]}" if row.key in APART else ""
     return f"{said}  \n{measured}{apart}"
 
 
