@@ -37,8 +37,9 @@ notebooks: $(VENV)/.ready  ## run all notebooks anew, in place, and strip them (
 measure: $(VENV)/.ready  ## measure what data/measured/ lacks (NAME=dropout: that one anew; SCHEDULER=tcp://…: on a Dask cluster)
 	$(PY) tools/measure.py $(NAME) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
-table: $(VENV)/.ready  ## write data/table.json, the numbers of lesson 13, from the records in data/measured/
+table: $(VENV)/.ready  ## write data/table.json, the numbers of lesson 13, and the README's summary from data/measured/
 	$(PY) tools/table.py
+	PYTHONPATH=. $(PY) tools/readme.py
 
 moving: $(VENV)/.ready  ## film the README's moving picture, docs/drag.webp, anew (needs a browser)
 	$(PY) tools/moving.py

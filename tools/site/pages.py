@@ -47,12 +47,13 @@ def write_readme(source, links):
     """The start page, and pages of their own for what the README says on words and on running."""
     whole = (ROOT / "README.md").read_text(encoding="utf-8")
     parts = re.split(r"(?m)^(?=## )", whole)
-    own = {"## Start": "run", "## Words": "words"}
+    own = {"## Start": ("run", "Run it yourself"), "## Words": ("words", "Words")}
     start = []
     for part in parts:
-        name = own.get(part.split("\n")[0].strip())
-        if name:
-            write_text(source / f"{name}.md", links.text("#" + part.removeprefix("##"), README))
+        first, _, rest = part.partition("\n")
+        if first.strip() in own:
+            name, title = own[first.strip()]
+            write_text(source / f"{name}.md", links.text(f"# {title}\n{rest}", README))
         else:
             start.append(links.text(part, README))
     text = "".join(start) + toctree(["lessons", "further", "teachers", "words", "run", "about"])
