@@ -7,7 +7,7 @@ import pytest
 
 from helpers.diagnosis.training_log import read, says
 from helpers.live import own_run as module
-from helpers.live.own_run import EXAMPLE, LINEAR, chosen, own_run
+from helpers.live.own_run import EXAMPLE, LINEAR, chosen, near, own_run
 
 LOGS = Path(__file__).parent / "diagnosis" / "logs"
 CONTENT = (LOGS / "plain.csv").read_bytes()
@@ -91,7 +91,9 @@ def test_the_examples_reference_is_none_for_another_log():
     assert "Diagnosis: both" in panel.words
     panel.reference.path.value = ""
     panel.log.path.value = str(EXAMPLE)
-    assert panel.reference.path.value == str(LINEAR) and "Diagnosis: both" in panel.words
+    assert panel.reference.path.value == "" and "Diagnosis: undecided" in panel.words
+    panel.log.path.value = near(EXAMPLE)
+    assert panel.reference.path.value == near(LINEAR) and "Diagnosis: both" in panel.words
 
 
 def test_columns_and_a_second_file():

@@ -1,6 +1,7 @@
 """A training log as a picture: losses, smoothed, with what was left between least and largest."""
 import numpy as np
 
+from helpers.allowed import number
 from helpers.diagnosis.observations import best_of, end_of, smoothed
 from helpers.plotting.style import LOSSES, STYLES
 
@@ -13,6 +14,7 @@ def draw(ax, log, reference=None, smoothing=0.0):
 
     `smoothing` in [0, 1) is the memory of an exponential average; what was logged stays, pale.
     """
+    smoothing = number("smoothing", smoothing, "in [0, 1)")
     series(ax, log.training, smoothing, LOSSES["train_loss"], "training")
     if log.validation is not None:
         series(ax, log.validation, smoothing, LOSSES["validation_loss"], "validation")

@@ -50,9 +50,9 @@ class Table:
         try:
             header = text.readline()
         except UnicodeDecodeError:
-            raise ValueError(f"{name}: this is no text; allowed is a CSV or a trainer_state.json. "
-                             "TensorBoard's own files (events.out…) are not read: save the series "
-                             "as CSV there") from None
+            raise ValueError(f"{name}: this is no text in UTF-8; allowed is a CSV or a "
+                             "trainer_state.json. TensorBoard's own files (events.out…) are not "
+                             "read: save the series as CSV there") from None
         if not header.strip():
             raise ValueError(f"{name}: the file is empty or begins with an empty row; allowed is "
                              "a first row with the columns' names")

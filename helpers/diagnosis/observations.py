@@ -143,8 +143,11 @@ def oscillates(log):
 
 
 def spiking(log):
-    """Single losses far above their neighbours; of a log that left points out, nothing is said."""
-    if log.sampled or diverged(log.training):
+    """Single losses far above their neighbours; a log that left points out does not tell."""
+    if log.sampled:
+        return Observation("sampled", f"{log.writer} keeps a sample of a long run's points: "
+                           "spikes may be missing.")
+    if diverged(log.training):
         return None
     found = spikes(log.training)
     if not len(found):

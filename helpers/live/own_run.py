@@ -24,7 +24,7 @@ from helpers.diagnosis.training_log import (
 )
 from helpers.live.running import home
 
-DATA = Path(os.path.relpath(Path(__file__).resolve().parents[2] / "data"))
+DATA = Path(__file__).resolve().parents[2] / "data"
 EXAMPLE, LINEAR = DATA / "own_run.csv", DATA / "own_run_linear.csv"
 LIMIT = ("A chosen file may have about 10 MB; name the path of a larger one. It is read where the "
          "kernel runs, and sent nowhere else.")
@@ -55,6 +55,14 @@ def chosen(value):
     return value[-1]["name"], bytes(value[-1]["content"])
 
 
+def near(path):
+    """A path as text, as it is written from here."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return str(path)
+
+
 class Source:
     """One file: a chooser and a path; what was touched last counts.
 
@@ -64,7 +72,7 @@ class Source:
     def __init__(self, label, path, changed):
         self.upload = widgets.FileUpload(description=f"Choose {label}", multiple=False,
                                          layout={"width": "250px"})
-        self.path = widgets.Text("" if path is None else str(path), description="or its path",
+        self.path = widgets.Text("" if path is None else near(path), description="or its path",
                                  layout=WIDE, continuous_update=False)
         self.box = widgets.HBox([self.upload, self.path], layout=ROW)
         self.given, self.changed = self.path.value, changed

@@ -232,9 +232,9 @@ def training(setting, seeds, rates):
     return task, validation, descend(objective, optimizer, theta, setting.updates)
 
 
-def log(setting, seeds):
-    """[(update, training loss in training mode since the last moment, in evaluation mode,
-    validation loss)], each loss (seeds,)."""
+def log(setting, seeds, moments=MOMENTS):
+    """The first of sixty moments, a list of (update, training loss in training mode since the last
+    moment, in evaluation mode, validation loss), each loss (seeds,)."""
     task, validation, thetas = training(setting, seeds, (setting.lr,))
     rows, recent, every = [], [], setting.updates // MOMENTS
     with np.errstate(all="ignore"):
@@ -244,6 +244,8 @@ def log(setting, seeds):
                 rows.append((t, np.mean(recent, axis=0), task.loss(theta)[0],
                              validation.loss(theta)[0]))
                 recent = []
+            if len(rows) == moments:
+                break
     return rows
 
 
@@ -290,9 +292,9 @@ def word(failed, over):
             (False, False): NEITHER}.get((failed, over))
 
 
-def curves(setting):
+def curves(setting, moments=MOMENTS):
     """One seed's log: [(update, training loss in training mode, validation loss)]."""
-    return [(t, float(mode[0]), float(new[0])) for t, mode, _, new in log(setting, SEED)]
+    return [(t, float(mode[0]), float(new[0])) for t, mode, _, new in log(setting, SEED, moments)]
 
 
 def made(setting, repair, reference):

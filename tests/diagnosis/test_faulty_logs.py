@@ -59,7 +59,7 @@ def test_no_such_file():
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\xff", b"\xff\xfes\x00t\x00"])
 def test_a_file_that_is_no_text(content):
-    with pytest.raises(ValueError, match="this is no text"):
+    with pytest.raises(ValueError, match="this is no text in UTF-8"):
         read(content, name="events.out")
 
 

@@ -66,7 +66,8 @@ def test_nothing_is_said_of_spikes_where_points_were_left_out():
     values = np.interp(np.linspace(0, 199, FEW), np.arange(200), FALL)
     values[700] = 9.0
     assert "spiking" in seen(values)
-    assert "spiking" not in seen(values, writer="TensorBoard")
+    sampled = seen(values, writer="TensorBoard")
+    assert "spiking" not in sampled and "spikes may be missing" in sampled["sampled"]
     assert "spiking" in seen(values[:900], writer="TensorBoard")  # complete
 
 

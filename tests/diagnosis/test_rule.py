@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import make_runs
 import numpy as np
 import pytest
 
@@ -58,6 +59,24 @@ def test_ten_settings_of_each_kind_are_true_by_what_the_log_does_not_hold():
             assert past > 1.05
         else:
             assert past < 1.02
+
+
+@pytest.mark.parametrize("name", ["50 digits", "linear, noisy labels"])
+def test_the_curves_are_those_of_the_script(name):
+    """At the first moments: later ones differ between processors."""
+    changes = make_runs.SETTINGS[name][0]
+    setting = make_runs.Setting(**changes)
+    assert TRUTH[name]["setting"] == json.loads(json.dumps(make_runs.short(setting)))
+    for moment, row in enumerate(make_runs.curves(setting, moments=5)):
+        np.testing.assert_allclose(row[1:], LOGS[name, "run"][moment], rtol=2e-3)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", TRUTH)
+def test_the_truth_is_that_of_the_script(name):
+    changes, repair, reference, why = make_runs.SETTINGS[name]
+    entry, _, _ = make_runs.made(make_runs.Setting(**changes), repair, reference)
+    assert (entry["truth"], why) == (TRUTH[name]["truth"], TRUTH[name]["why"])
 
 
 def test_with_a_reference_39_of_40_are_right():

@@ -137,6 +137,12 @@ def test_odd_logs_are_drawn_and_diagnosed_without_a_warning(kind):
         assert diagnose(log, reference) in WORDS
 
 
+@pytest.mark.parametrize("smoothing", [1.0, -0.1, float("nan"), "0.5"])
+def test_smoothing_is_a_memory(smoothing):
+    with pytest.raises(ValueError, match=r"^smoothing = .* number in \[0, 1\)"):
+        picture(read(OWN), smoothing=smoothing)
+
+
 def test_the_picture_holds_what_was_read():
     log, ax = read(OWN), Figure().subplots()
     draw(ax, log, read(LINEAR), smoothing=0.0)
