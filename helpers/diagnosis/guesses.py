@@ -4,6 +4,7 @@ Guesses are {key: (step, optimization, generalization)}, for some or all keys of
 step is 1, 2, 3 or None; the other two are "+" (helps), "-" (does not) or "" (no guess).
 """
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from helpers.diagnosis import digest
 from helpers.diagnosis.rows import BY_KEY, ROWS
 
 NAME = "my_table.json"
+FOLDER = "MY_TABLE_FOLDER"  # an environment variable: where the file is, if not beside the notebook
 STEPS, SIGNS = (1, 2, 3, None), ("+", "-", "")
 NOTHING = (None, "", "")
 BLANK = "."  # stands for no guess, in the line
@@ -47,20 +49,25 @@ def check(key, guess):
 
 # Kept in a file beside the notebook
 
-def save(guesses, folder="."):
+def place(folder=None):
+    """Where the file is: in this folder; by default where FOLDER says, or beside the notebook."""
+    return Path(folder or os.environ.get(FOLDER, ".")) / NAME
+
+
+def save(guesses, folder=None):
     """Write the guesses to my_table.json in this folder: complete, or not there at all."""
-    path = Path(folder) / NAME
+    path = place(folder)
     part = path.with_suffix(".part")
     part.write_text(json.dumps(checked(guesses), indent=1) + "\n", encoding="utf-8")
     part.replace(path)
 
 
-def load(folder="."):
+def load(folder=None):
     """(guesses, words): what was saved in this folder, {} if nothing was.
 
     A file that cannot be read is set aside under another name, and the words say so; else "".
     """
-    path = Path(folder) / NAME
+    path = place(folder)
     if not path.exists():
         return {}, ""
     try:

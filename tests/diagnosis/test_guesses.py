@@ -23,6 +23,15 @@ def test_an_empty_folder_has_no_guesses(tmp_path):
     assert guesses.load(tmp_path) == ({}, "")
 
 
+def test_without_a_folder_an_environment_variable_says_where(tmp_path, monkeypatch):
+    monkeypatch.setenv(guesses.FOLDER, str(tmp_path))
+    guesses.save(SOME)
+    assert guesses.load() == guesses.load(tmp_path) == (SOME, "")
+    monkeypatch.delenv(guesses.FOLDER)
+    monkeypatch.chdir(tmp_path)
+    assert guesses.load() == (SOME, "")
+
+
 def test_an_empty_guess_is_none():
     assert guesses.checked({"dropout": (None, "", "")}) == {}
     assert guesses.as_line({"dropout": (None, "", "")}) == ""
