@@ -55,6 +55,7 @@ def test_the_installed_generation_takes_a_file():
 
 
 def test_the_example_tells_its_story(monkeypatch):
+    monkeypatch.chdir(EXAMPLE.parents[1] / "notebooks")
     panel = own_run()
     assert panel.words.splitlines() == says(read(EXAMPLE), read(LINEAR))
     assert "Diagnosis: both." in panel.words

@@ -1,4 +1,5 @@
 """From a diagnosis to the rows of the lecture's table: what helps, and what does not or hurts."""
+from pathlib import Path
 from typing import NamedTuple
 
 from helpers.diagnosis import digest
@@ -8,6 +9,7 @@ SIDES = ("optimization", "generalization")
 SIDE = {"optimization failed": "optimization", "both": "optimization",
         "overfitting": "generalization"}
 NONE = ("neither", "undecided")
+UNDERLINED = "text-decoration:underline"
 
 
 class Cures(NamedTuple):
@@ -68,5 +70,7 @@ def plain(row):
 
 
 def linked(row):
-    """A row as HTML that links to its lesson, in the same folder."""
-    return f"<a href='{row.lesson}.ipynb' target='_blank'>{row.trick}</a>"
+    """A row as HTML that links to its lesson; without a link where the lesson is not here."""
+    lesson = f"{row.lesson}.ipynb"
+    link = f"<a href='{lesson}' target='_blank' style='{UNDERLINED}'>{row.trick}</a>"
+    return link if Path(lesson).exists() else plain(row)

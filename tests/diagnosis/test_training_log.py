@@ -165,13 +165,17 @@ def test_every_row_stands_where_it_was_said_and_measured(word):
         assert (row in found.parted) == (for_it and against)
 
 
-def test_dropout_is_for_overfitting_only():
+def test_dropout_is_for_overfitting_only(monkeypatch):
     """Right time, wrong time."""
     dropout = next(row for row in ROWS if row.key == "dropout")
     assert dropout in cures("overfitting").helps
     assert dropout in cures("optimization failed").hurts and dropout in cures("both").hurts
     assert "dropout [04]" in advice("overfitting", plain)[0]
-    assert linked(dropout) == "<a href='04_dropout.ipynb' target='_blank'>dropout</a>"
+    monkeypatch.chdir(ROOT / "notebooks")
+    assert linked(dropout) == ("<a href='04_dropout.ipynb' target='_blank' "
+                               "style='text-decoration:underline'>dropout</a>")
+    monkeypatch.chdir(LOGS)  # as in a single file, which has no neighbours
+    assert linked(dropout) == "dropout [04]"
     assert table.kind("", "unclear") == ""
 
 
