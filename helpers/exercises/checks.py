@@ -40,7 +40,7 @@ def number(answer, truth, hint, why, tolerance=0.02, mistakes=None):
     elif value is None:
         print(f"Not yet: {shown(answer)} is not a number. Hint: {hint}")
     elif near(value, truth, tolerance):
-        print(f"Right: {truth:.4g}. {why}")
+        print(f"Right: {truth:{',.0f' if truth == round(truth) else '.4g'}}. {why}")
     else:
         own = [words for wrong, words in (mistakes or {}).items() if near(value, wrong, tolerance)]
         size = "large" if value > truth else "small"
@@ -151,10 +151,18 @@ def first_trouble(answer, reference, cases):
         truth = reference(*case)
         mine = floats(given, np.shape(truth))
         if mine is None or not np.allclose(mine, truth, rtol=1e-6):
-            told = shown(given) if mine is None else plain(mine)
-            values, right = ", ".join(map(plain, case)), plain(truth)
-            return f"Not yet: for ({values}) your function gives {told}, and {right} is right"
+            return f"Not yet: {difference(case, given, mine, np.asarray(truth))}"
     return None
+
+
+def difference(case, given, mine, truth, long=40):
+    """What was given for this case, and what is right; of long arrays only the first number."""
+    if mine is None or truth.size <= long:
+        told, values = shown(given) if mine is None else plain(mine), ", ".join(map(plain, case))
+        return f"for ({values}) your function gives {told}, and {plain(truth)} is right"
+    place = tuple(np.argwhere(~np.isclose(mine, truth, rtol=1e-6))[0].tolist())
+    return (f"of {truth.size} numbers, that at {list(place)} is {plain(mine[place])}, and "
+            f"{plain(truth[place])} is right")
 
 
 # From whatever an answer is to plain numbers and words

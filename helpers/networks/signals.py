@@ -27,6 +27,8 @@ def sent(task, theta, zero=0.0):
     """
     both = layer_signals(task, theta)
     h, dh = [[np.where(abs(values) < zero, 0, values) for values in way[1::2]] for way in both]
+    if not dh[-1].any():  # then those before it are 0 as well, but for rounding
+        dh = [np.zeros_like(values) for values in dh]
     first, last = map(root_mean_square, (dh[0], dh[-1]))
     return h, dh, root_mean_square(h[-1]) / root_mean_square(task.x), first / max(last, 1e-300)
 

@@ -31,6 +31,20 @@ def test_a_number_that_students_often_give_has_a_hint_of_its_own(capsys, answer,
     assert words in capsys.readouterr().out
 
 
+def test_a_right_whole_number_is_told_whole(capsys):
+    checks.number(12832, 12832, hint="", why="", tolerance=0)
+    checks.number(2 / 3, 2 / 3, hint="", why="yes")
+    assert capsys.readouterr().out == "Right: 12,832. \nRight: 0.6667. yes\n"
+
+
+def test_of_many_numbers_the_first_that_differs_is_told(capsys):
+    def late(x):
+        return np.where(np.arange(50) < 7, 2 * x, x)
+    checks.same(late, double, [(np.arange(50.0),)], "Double")
+    assert capsys.readouterr().out == ("Not the same as Double: of 50 numbers, that at [7] is 7.0, "
+                                       "and 14.0 is right.\n")
+
+
 def test_each_wrong_option_may_have_a_hint_of_its_own(capsys):
     checks.choice("a", "c", ["a", "b", "c"], hint={"a": "not so early", "b": "later"}, why="")
     assert capsys.readouterr().out == "Not yet: it is not a. Hint: not so early\n"
