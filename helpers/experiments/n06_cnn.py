@@ -134,14 +134,6 @@ def watched(data_set, kind, n, seed):
                ) if t % 20 == 0 else None
 
 
-def rise(kind, data_set, n, seed):
-    """Validation loss after such a training, divided by that of the same digits, pixels in
-    order."""
-    after, before = ([*watched(where, kind, n, seed)][-1][2]
-                     for where in (data_set, data_set.split(", ")[0]))
-    return after / before
-
-
 def contest(networks, side, **how):
     """A contender for each network of {name: Network}."""
     return {name: Contender(partial(training, network=network, **how))
