@@ -14,6 +14,7 @@ import numpy as np
 CHUNK = 20_000  # rows that are read at once
 MISSING = {"", "NA", "N/A", "None", "null"}
 SEPARATORS = ",;\t|", ": "  # the second only where the first part nothing: names may hold them
+NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 NUMBERS = "a number, nan or inf, or an empty cell where nothing was logged"
 
@@ -59,6 +60,9 @@ class Table:
         self.separator = separator_of(header)
         names = next(csv.reader([header], delimiter=self.separator))
         self.columns = [one.strip() for one in names]
+        if all(NUMBER.fullmatch(one) for one in self.columns):
+            raise ValueError(f"{name}, row 1: it holds numbers, {', '.join(self.columns)}; allowed "
+                             "is a first row with the columns' names")
         self.reader = csv.reader(text, delimiter=self.separator)
         for column in self.columns:
             if column and self.columns.count(column) > 1:

@@ -105,13 +105,12 @@ def spikes(series, window=11):
 
 def observe(log):
     """All that the log shows, a list of Observations."""
-    found = [how_it_falls(log)] + [one for one in (oscillates(log), spiking(log), plateau(log))
-                                   if one]
+    found = [how_it_falls(log), oscillates(log), spiking(log), plateau(log)]
     if log.validation is not None:
         found += [gap(log), past_best(log)]
     if log.accuracy is not None:
         found.append(Observation("accuracy", f"The accuracy ends at {log.accuracy.mean[-1]:.3g}."))
-    return found
+    return [one for one in found if one]
 
 
 def how_it_falls(log):
@@ -171,8 +170,10 @@ def plateau(log):
 
 
 def gap(log):
-    """Validation loss minus training loss at the end."""
+    """Validation loss minus training loss at the end; None for a run that diverged."""
     train, new = end_of(log.training.mean), end_of(log.validation.mean)
+    if not np.isfinite(new - train):
+        return None
     return Observation("gap", f"At the end the validation loss is {new:.3g}, the gap to the "
                        f"training loss {new - train:.3g}.")
 
@@ -183,5 +184,6 @@ def past_best(log):
     if best is None:
         return Observation("diverged", "The validation loss is never a finite number.")
     when = f"{log.axis} {log.validation.steps[min(best.index, len(log.validation.steps) - 1)]:g}"
+    past = f", {best.past - 1:.1%} above that" if np.isfinite(best.past) else ""
     return Observation("best moment", f"The validation loss is best about {when}, {best.loss:.3g}; "
-                       f"it ends at {best.end:.3g}, {best.past - 1:.1%} above that.")
+                       f"it ends at {best.end:.3g}{past}.")

@@ -23,6 +23,7 @@ FAULTY = {
     "step,loss\n1,2,5\n2,2,4\n": ["row 2", "3 cells", "2 columns", "a comma cannot be"],
     "step;loss;val\n1;2.0;2.0\n2;1.0\n3;1.0;1.0\n": ["row 3", "2 cells", "3 columns"],
     'step,loss\n1,"0,52"\n': ["row 2", "column 'loss'", "'0,52'", "allowed is a number"],
+    "1,2.3,2.4\n2,1.9,2.0\n": ["row 1", "holds numbers, 1, 2.3, 2.4", "the columns' names"],
     "step,loss,loss\n1,2,3\n": ["row 1", "'loss'", "different names"],
     "step;loss\n1;1.234,5\n": ["row 2", "column 'loss'", "'1.234,5'"],
     "Name,State,Created,loss\nrun-1,finished,2026,0.1\n": ["table of runs", "log of one run"],

@@ -85,7 +85,12 @@ def test_gap_and_best_moment():
     # over ten points from -3 to 6: 0.12 + 0.21 of 10 above 0.5
     assert found["best moment"] == ("The validation loss is best about step 52, 0.533; it ends at "
                                     "0.955, 79.2% above that.")
-    assert seen(FALL, np.full(200, np.nan))["diverged"].startswith("The validation loss is never")
+    never = seen(FALL, np.full(200, np.nan))
+    assert never["diverged"].startswith("The validation loss is never") and "gap" not in never
+    late = seen(FALL, np.where(np.arange(200) < 150, 1.0, np.nan))
+    assert late["best moment"].endswith(", 1; it ends at nan.") and "gap" not in late
+    below = seen(FALL, np.r_[np.linspace(-1, -2, 100), np.linspace(-2, -1, 100)])
+    assert below["best moment"].endswith("it ends at -1.1.")  # a ratio says nothing below 0
 
 
 def test_the_best_moment_is_no_single_lucky_point():
