@@ -6,7 +6,7 @@ from helpers.diagnosis import digest, guesses
 from helpers.diagnosis.rows import BY_KEY, ROWS
 
 SAID = {"+": "helps", "-": "no help", "(+)": "a little, perhaps", "": "not said"}
-# where the main contrast and the lecture part: in which setting it would hold
+# where it holds and where not; where main contrast and lecture part, in which setting it would
 APART = {
     "optimizers": "After so few updates gradient descent has not learned enough, and what learns "
                   "faster also predicts better. It would hold where all reach a low training loss: "
@@ -14,22 +14,32 @@ APART = {
     "schedules": "A constant rate large enough to be quick never settles, and that costs on new "
                  "data, too. It would hold where the constant rate is small enough to settle.",
     "dropout": "At its best rate the network without dropout overfits less, and little is left to "
-               "gain. It holds at one fixed learning rate with more digits, and with early "
-               "stopping.",
+               "gain. It holds at one fixed learning rate with fewer and with more digits, and "
+               "with early stopping.",
+    "initialization": "On fifteen lectures the better start learns them by heart, which hurts at "
+                      "the end; with early stopping it is about equal.",
     "pretraining": "The loss is about equal although the accuracy rises; after longer training the "
                    "loss is lower, too. It would hold where the task before has far more, and more "
                    "varied, images.",
-    "convolution": "It holds where the same pattern can be anywhere in the image, and fails for "
-                   "centred or shuffled digits.",
+    "convolution": "It holds where the same pattern can be anywhere in the image; it fails for "
+                   "centred or shuffled digits, and for one convolutional layer alone.",
+    "skip": "With two layers there is nothing to cure: gradient descent's training loss is even "
+            "higher.",
+    "normalization": "Layer normalization does less than batch normalization here, and nothing for "
+                     "six layers of sigmoids.",
     "cross_entropy": "Training on the error rate itself finds almost nothing, so its validation "
-                     "error is bad, too. It would hold against a search that does find the fewest "
-                     "errors, and does so with outliers among the points.",
+                     "error is bad, too. It holds against a search that does find the fewest "
+                     "errors, where outliers are among the points.",
     "hinge": "All are judged by the error rate. Against cross-entropy, which is as easy to train "
              "on, hinge is better only with outliers.",
+    "more_data": "It does nothing while training is stopped too early, or fails.",
+    "augmentation": "It holds where the change keeps the label and new images differ in that way; "
+                    "flips and large shifts hurt.",
     "mixup": "Its answers are never certain, which costs loss but no accuracy. It holds where a "
              "part of the labels is wrong.",
     "entropy": "With two labels per class the first border is often wrong, and entropy makes it "
                "certain. It holds for clouds far apart, with the border right from the start.",
+    "graph": "Where the labels cut across the clouds, it costs accuracy.",
     "l2": "Adam at its best rate leaves nothing to gain. It holds for gradient descent, and with "
           "few digits at a fixed rate.",
     "adamw": "Adam at its best rate leaves nothing to gain. It holds with few digits at a fixed "
@@ -37,9 +47,11 @@ APART = {
     "leaky_relu": "Started as usual there is little to cure. It holds where the first biases have "
                   "switched all units off.",
     "fewer": "Larger networks predict better here, although they could learn all by heart. It "
-             "holds where many labels are wrong, and a small network cannot learn those by heart.",
+             "holds where many labels are wrong, which a small network cannot learn by heart; with "
+             "early stopping the larger one is better there, too.",
     "more": "Larger networks predict better here, although they could learn all by heart. It "
-            "holds where many labels are wrong, up to the size that can learn them all.",
+            "holds where many labels are wrong, up to the size that can learn them all, and not "
+            "with early stopping.",
 }
 
 

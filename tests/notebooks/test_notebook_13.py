@@ -106,3 +106,42 @@ def test_the_counts_are_those_of_the_text():
     totals = digest.totals()
     assert (totals["ratios"], totals["survive"]) == (1455, 893)
     assert totals["words"]["helps"] + totals["words"]["hurts"] == 1080
+
+
+# What sheet.APART says of the records
+
+@pytest.mark.parametrize("key, loss, word", [
+    ("adamw_rates: gradient descent, η = 1 → AdamW, η = 0.01", "generalization", "hurts"),
+    ("dropout_100: p = 0 → p = 0.5", "generalization", "helps"),
+    ("dropout_1000: p = 0 → p = 0.5", "generalization", "helps"),
+    ("dropout: p = 0 → best p", "early_stopping", "helps"),
+    ("kaiming_sigmoid: plain normal → Kaiming", "generalization", "hurts"),
+    ("kaiming_sigmoid: plain normal → Kaiming", "early_stopping", "about equal"),
+    ("pretraining_late: from scratch → pre-trained", "generalization", "helps"),
+    ("cnn_shuffled: plain, wide → CNN", "generalization", "hurts"),
+    ("cnn_centred: plain, wide → CNN", "generalization", "hurts"),
+    ("nested_canvas: fully connected → convolution", "generalization", "hurts"),
+    ("skip_2: gradient descent, no skip → gradient descent, skip", "optimization", "hurts"),
+    ("normalization_sigmoid: none → layer normalization", "optimization", "about equal"),
+    ("metric_outliers: fewest errors → cross-entropy, λ = 0", "generalization", "hurts"),
+    ("metric_outliers: cross-entropy, λ = 0 → hinge, λ = 0", "generalization", "helps"),
+    ("cross_entropy: cross-entropy → hinge", "generalization", "hurts"),
+    ("augmentation_early: none → 1,000 pictures", "generalization", "about equal"),
+    ("augmentation: none → shift 2", "generalization", "hurts"),
+    ("augmentation_wrong: none → mixup 0.5", "generalization", "helps"),
+    ("entropy_wide: λ = 0 → λ = 0.1", "generalization", "helps"),
+    ("l2: λ = 0 → λ = 0.001", "generalization", "helps"),
+    ("adamw_100: Adam → Adam + L2 0.001", "generalization", "helps"),
+    ("adamw_100: Adam → AdamW 1", "generalization", "helps"),
+    ("leaky_digits_dead: ReLU → leaky ReLU", "optimization", "helps"),
+    ("capacity_wrong: 128 units → 8 units", "generalization", "helps"),
+    ("capacity_wrong: 128 units → 8 units", "early_stopping", "hurts"),
+    ("capacity_wrong: 8 units → 128 units", "generalization", "hurts"),
+    ("capacity_wrong: 8 units → 128 units", "early_stopping", "helps"),
+    ("capacity_wrong: 32 units → 256 units", "generalization", "helps")])
+def test_where_it_holds_and_where_not(key, loss, word):
+    assert getattr(digest.measured()[key], loss).word == word
+
+
+def test_the_graph_costs_accuracy_where_the_labels_cut_across():
+    assert digest.measured()["graph_across: λ = 0 → λ = 100"].accuracy.high < 0
