@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import trainspotter
 
 from helpers.diagnosis import log_table
 from helpers.diagnosis.log_bins import MOST, Bins
@@ -202,7 +203,6 @@ def test_bins_of_nothing():
 def test_trainspotter_reads_the_same(file):
     """Its readers skip what they cannot read, and know no TensorBoard CSV and no restart of
     Keras."""
-    trainspotter = pytest.importorskip("trainspotter")
     run, log = trainspotter.load_run(LOGS / file), read(LOGS / file)
     for name, series in (("train/loss", log.training), ("eval/loss", log.validation)):
         theirs = run.get(name)
