@@ -8,6 +8,7 @@ import colab
 RUNNING = re.compile(r"Shift \+ Enter|Run All|Ctrl \+ Home")  # words of how to run a notebook
 IMAGE = re.compile(r"!\[([^\]]*)\]\((?!https?:|data:)([^)\s]+)\)")
 README = "README.md"
+OWN = {"#start": "run.md", "#words": "words.md"}  # sections of the README that are pages
 
 
 class Links:
@@ -37,7 +38,7 @@ class Links:
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
         up = "../" * place.count("/")
         if goal == README:
-            return f"[{words}]({up}index.md{anchor})"
+            return f"[{words}]({up}{OWN.get(anchor) or 'index.md' + anchor})"
         if goal.endswith(".ipynb"):
             return link[0] if goal in self.names else words
         self.files.add(goal)
