@@ -65,7 +65,7 @@ FLOORS = [
     ({"live.frame"}, {"matplotlib"}),
     ({"live.screen"}, set()),
     ({"live.controls"}, {"ipywidgets"}),
-    ({"live.board", "live.hand"}, {"ipywidgets", "anywidget", "matplotlib"}),
+    ({"live.board", "live.hand", "live.keys"}, {"ipywidgets", "anywidget", "matplotlib"}),
     ({"live.play", "live.questions", "live.touch"}, {"ipywidgets"}),
     ({"live.picture", "live.own_run", "live.menus"}, {"IPython", "ipywidgets"}),
     ({"live"}, set()),

@@ -1,5 +1,6 @@
 """The empty table with its menus: what is chosen is kept, found again, and never lost."""
 import json
+import sys
 
 import pytest
 
@@ -17,6 +18,7 @@ def test_an_untouched_table_has_no_guess_and_writes_no_file(tmp_path):
     table = my_table(tmp_path)
     assert table.guesses == {} and not [*tmp_path.iterdir()]
     assert table.words.startswith("0 of 22 rows have a guess")
+    assert {menu.label for three in table.menus.values() for menu in three} == {"·"}
 
 
 def test_what_is_chosen_is_kept_at_once_and_found_again(tmp_path):
@@ -31,7 +33,7 @@ def test_half_a_guess_is_kept_and_can_be_taken_back(tmp_path):
     table = my_table(tmp_path)
     table.menus["skip"][0].value = 2
     assert guesses.load(tmp_path)[0] == {"skip": (2, "", "")}
-    table.menus["skip"][0].value = None
+    table.menus["skip"][0].value = 0
     assert guesses.load(tmp_path)[0] == {}
 
 
@@ -75,6 +77,15 @@ def test_beside_the_notebook_otherwise(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     choose(my_table(), "hinge", 1, "+", "+")
     assert (tmp_path / guesses.NAME).exists()
+
+
+def test_where_the_browser_has_no_anywidget_the_table_is_the_same_without_its_keys(
+        tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    table = my_table(tmp_path)
+    assert menus.keys() == [] and len(table.box.children) == 2
+    choose(table, "dropout", 3, "-", "+")
+    assert guesses.load(tmp_path)[0] == {"dropout": (3, "-", "+")}
 
 
 @pytest.mark.parametrize("answered", [False, True])

@@ -83,9 +83,9 @@ PATIENTS = {
     "overfitting": dict(layers=3, units=32, activation="ReLU", n=50, lr=1e-2),
 }
 TRICKS = {
-    "dropout": dict(p=0.2), "L2": dict(lam=1e-3), "1,000 digits": dict(n=1000),
     "skip connections": dict(skip=True), "layer normalization": dict(norm=True),
-    "leaky ReLU": dict(activation="leaky ReLU"),
+    "leaky ReLU": dict(activation="leaky ReLU"), "1,000 digits": dict(n=1000),
+    "dropout": dict(p=0.2), "L2": dict(lam=1e-3),
 }
 
 

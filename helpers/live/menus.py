@@ -3,7 +3,9 @@
 What is chosen is kept in a small file beside the notebook, at once. Nothing is sent anywhere.
 """
 import html
+import importlib.util
 import os
+import sys
 from functools import partial
 
 import ipywidgets as widgets
@@ -15,7 +17,7 @@ from helpers.diagnosis.rows import ROWS, STEPS
 FOLDER = "MY_TABLE_FOLDER"  # an environment variable: where the file is, if not beside the notebook
 QUESTIONS = ("which step?", "optimization?", "generalization?")
 HELPS = (("·", ""), ("helps", "+"), ("does not", "-"))
-CHOICES = ((("·", None), *((f"{step} {words}", step) for step, words in STEPS.items())), HELPS,
+CHOICES = ((("·", 0), *((f"{step} {words}", step) for step, words in STEPS.items())), HELPS,
            HELPS)
 COLUMNS = "minmax(180px, 300px) repeat(3, minmax(110px, 170px))"
 
@@ -42,7 +44,7 @@ class Menus:
         self.sentence = widgets.HTML()
         self.box = widgets.VBox([widgets.GridBox([*self._cells()], layout={
             "grid_template_columns": COLUMNS, "grid_gap": "0px 12px", "align_items": "center"}),
-            self.sentence])
+            self.sentence, *keys()])
         self._say(trouble)
         for menu in self._all():
             menu.observe(self._chosen, "value")
@@ -61,8 +63,7 @@ class Menus:
     @property
     def guesses(self):
         """{key: (step, optimization, generalization)} of the rows that are not empty."""
-        return guesses.checked({key: tuple(menu.value for menu in three)
-                                for key, three in self.menus.items()})
+        return guesses.checked({key: guess_of(three) for key, three in self.menus.items()})
 
     def _chosen(self, change):
         """A menu has moved: keep all of them."""
@@ -89,11 +90,26 @@ class Menus:
         display({"text/plain": empty(), "application/vnd.jupyter.widget-view+json": view}, raw=True)
 
 
+def keys():
+    """A widget that gives menus their arrow keys, in a box that shows nothing, or no widget: as for
+    a live figure's hand, Colab gets none."""
+    if "google.colab" in sys.modules or importlib.util.find_spec("anywidget") is None:
+        return []
+    from helpers.live.keys import Keys
+    return [widgets.Box([Keys()], layout={"display": "none"})]
+
+
 def menus_of(guess):
-    """Three menus that say a guess."""
-    layout = widgets.Layout(width="auto")
-    make = partial(widgets.Dropdown, layout=layout)
-    return [make(options=options, value=part) for options, part in zip(CHOICES, guess, strict=True)]
+    """Three menus that say a guess. (A menu whose value is None would show nothing.)"""
+    make = partial(widgets.Dropdown, layout=widgets.Layout(width="auto"))
+    parts = guess[0] or 0, *guess[1:]
+    return [make(options=options, value=part) for options, part in zip(CHOICES, parts, strict=True)]
+
+
+def guess_of(three):
+    """The guess that three menus say."""
+    step, *signs = (menu.value for menu in three)
+    return step or None, *signs
 
 
 def empty():
