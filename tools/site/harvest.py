@@ -6,6 +6,7 @@ name is a hash of all that it depends on, so what has not changed is not run aga
 import hashlib
 import json
 import platform
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ CACHE = ROOT / "build" / "site-cache"
 VIEW = execute.WIDGET
 PACKAGES = "numpy", "matplotlib", "pillow", "ipywidgets"
 TOOLS = "in_kernel.py", "places.py", "harvest.py"
+NAMED = re.compile(r"\w+\$?\s*(?:=|to|at)?\s*\$?-?\d[\d.,e-]*")  # in prose; see places.named
 WIDGETS = {f"helpers/live/{name}" for name in (  # they draw nothing
     "board.py", "hand.js", "hand.py", "picture.py", "play.py", "running.py", "touch.py")}
 CODE = """import sys
@@ -60,8 +62,17 @@ def harvest(path):
         (folder / "done").touch()
         print(f"  {path.stem}: {summary(folder)}", flush=True)
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    return Harvest(path, folder, with_outputs(path, folder), figures)
+
+
+def with_outputs(path, folder):
+    """The notebook as it is now, with the outputs of its harvest: its prose may be newer."""
+    notebook = execute.read(path)
     executed = nbformat.read(folder / "executed.ipynb", as_version=4)
-    return Harvest(path, folder, executed, figures)
+    found = {cell.id: cell.outputs for cell in execute.code(executed)}
+    for cell in execute.code(notebook):
+        cell.outputs = found[cell.id]
+    return notebook
 
 
 def harvests(paths):
@@ -106,11 +117,12 @@ def views(cell):
 
 
 def key(notebook):
-    """A hash of what the harvest depends on: cells, helpers, data, versions and these tools."""
-    texts = [cell.source for cell in notebook.cells]
-    source = "\n".join(cell.source for cell in execute.code(notebook))
-    files = colab.packed(source)
-    parts = [json.dumps(texts), *sorted(f"{name} {digest(content)}"
+    """A hash of what the harvest depends on: code, what the prose may name, helpers, data, versions
+    and these tools."""
+    cells = [[cell.id, cell.source] for cell in execute.code(notebook)]
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    files = colab.packed("\n".join(source for _, source in cells))
+    parts = [json.dumps([cells, sorted(set(NAMED.findall(prose)))]), *sorted(f"{name} {digest(content)}"
                                         for name, content in files.items()
                                         if name not in WIDGETS)]
     parts += [digest((HERE / name).read_bytes()) for name in TOOLS]

@@ -110,10 +110,15 @@ class Harvest:
                 self.states[state] = [self._written(png), words]
 
     def _drawn(self, state):
+        """The sentence and the picture of a state; of one that is refused, as the figure says it."""
         screen = self.figure.screen
         if self.figure.more:
             screen.extra = {"more": []}
-        words = finish(screen.draw_all(self._values(state)))
+        try:
+            words = finish(screen.draw_all(self._values(state)))
+        except ValueError as refused:
+            words = f"Not allowed here: {refused}"
+            screen.frame.begin()
         return words, screen.png()
 
     def _values(self, state):
