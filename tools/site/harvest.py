@@ -122,9 +122,10 @@ def key(notebook):
     cells = [[cell.id, cell.source] for cell in execute.code(notebook)]
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     files = colab.packed("\n".join(source for _, source in cells))
-    parts = [json.dumps([cells, sorted(set(NAMED.findall(prose)))]), *sorted(f"{name} {digest(content)}"
-                                        for name, content in files.items()
-                                        if name not in WIDGETS)]
+    named = sorted(set(NAMED.findall(prose)))
+    parts = [json.dumps([cells, named])]
+    parts += sorted(f"{name} {digest(content)}" for name, content in files.items()
+                    if name not in WIDGETS)
     parts += [digest((HERE / name).read_bytes()) for name in TOOLS]
     parts += [platform.machine(), *(f"{name} {version(name)}" for name in PACKAGES)]
     return digest("\n".join(parts).encode())[:16]

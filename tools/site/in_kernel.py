@@ -110,7 +110,7 @@ class Harvest:
                 self.states[state] = [self._written(png), words]
 
     def _drawn(self, state):
-        """The sentence and the picture of a state; of one that is refused, as the figure says it."""
+        """The sentence and the picture of a state; what is refused is said."""
         screen = self.figure.screen
         if self.figure.more:
             screen.extra = {"more": []}
