@@ -58,7 +58,7 @@ test-colab: $(TWIN)/.ready colab  ## run the single files, and drag the lessons'
 site: $(PRESS)/.ready  ## build the site in build/site/: pages whose sliders move without a kernel
 	$(PRESSPY) tools/site/build.py
 
-test-site: $(PRESS)/.ready  ## build the site with two notebooks and open it from disk (SITE=build/site: look at that one)
+test-site: $(PRESS)/.ready  ## build the site with some notebooks and open it from disk (SITE=build/site: look at that one)
 	$(PRESSPY) -m pytest -m site tests/site
 
 benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports

@@ -1,6 +1,6 @@
 """The site as its readers open it: from disk, in a browser, with the network off.
 
-`make test-site` builds it with two notebooks; with SITE=folder, one that is there is looked at.
+`make test-site` builds it with some notebooks; with SITE=folder, one that is there is looked at.
 """
 import json
 import os
@@ -16,7 +16,7 @@ import lab
 from dead_links import dead_links, page_of
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TWO = "04", "adagrad"
+SOME = "04", "adagrad", "backpropagation"
 LESSON = "notebooks/04_dropout.html"
 pytestmark = pytest.mark.site
 
@@ -26,8 +26,9 @@ def site():
     """The folder of the built site."""
     if "SITE" in os.environ:
         return pathlib.Path(os.environ["SITE"]).resolve()
-    folder = ROOT / "build" / "site-of-two"
-    subprocess.run([sys.executable, ROOT / "tools" / "site" / "build.py", folder, *TWO], check=True)
+    folder = ROOT / "build" / "site-of-some"
+    build = ROOT / "tools" / "site" / "build.py"
+    subprocess.run([sys.executable, build, folder, *SOME], check=True)
     return folder
 
 
@@ -208,6 +209,19 @@ def test_presets_guesses_and_reset(opened):
         replies.append(asks.locator(".live-guess [role=status]").inner_text())
     assert sum("and it is" in reply for reply in replies) == 1
     assert all(reply.startswith("You said ") for reply in replies)
+
+
+def test_play_goes_on_by_itself_until_it_is_pressed_again(opened):
+    page = opened("notebooks/further/backpropagation_for_any_graph.html")
+    figure = page.locator("figure.live:has([data-play])").first
+    play, seen = figure.locator("[data-play]"), {words(figure)}
+    play.click()
+    see(page, lambda: seen.add(words(figure)) or len(seen) > 1)
+    assert play.inner_text() == "Pause"
+    play.click()
+    stopped = words(figure)
+    page.wait_for_timeout(1000)
+    assert words(figure) == stopped and play.inner_text() == "Play"
 
 
 def test_a_setting_has_an_address_and_a_projector_view(opened):

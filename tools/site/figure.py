@@ -64,7 +64,7 @@ def buttons(figure):
             for number, (name, _) in enumerate(figure["presets"])]
     if figure["controls"]:
         made.append(button("Reset", "data-reset"))
-    if figure["play"]:
+    if figure["play"] is not None:
         made.append(button("Play", "data-play"))
     made += [button("Link to this", "data-link"), button("Projector", "data-projector")]
     return f'<div class="live-buttons" hidden>{"".join(made)}</div>'

@@ -13,8 +13,7 @@ from PIL import Image
 
 import places as of
 from helpers.live import Live
-from helpers.live.play import FRAMES
-from helpers.live.running import PAINT, finish
+from helpers.live.running import finish
 
 COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 2_000_000  # bytes: of a grid, of what is added to it
 KERNEL = "Pin", "One more seed"  # buttons that need one
@@ -198,14 +197,11 @@ class Harvest:
         return found
 
     def _play(self):
-        """The number of the control that Play moves, and the milliseconds of a step."""
+        """The number of the control that Play moves, or None."""
         player = self.figure.player
-        if not player:
-            return None
-        name = next(name for name, control in self.figure.controls.items()
-                    if control is player.slider)
-        count = len(self.places[name])
-        return [self.names.index(name), round(1000 * FRAMES * PAINT / max(count, 1) / 2)]
+        moved = [name for name in self.names if player and
+                 self.figure.controls[name] is player.slider]
+        return self.names.index(moved[0]) if moved else None
 
 
 def _equal(one, other):

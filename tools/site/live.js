@@ -4,6 +4,8 @@
 // drawn, with picture and sentence. Places, words and areas come from the JSON in the figure.
 "use strict";
 
+const PLAY = 7500;  // milliseconds from one end of a slider to the other
+
 const others = (states, state, moved) =>
   states.filter(([one]) => one.every((place, k) => moved.includes(k) || place === state[k]));
 
@@ -90,13 +92,13 @@ function live(figure) {
   });
   press("play", (_, button) => {
     if (playing) return stop();
-    const [k, pause] = told.play, last = told.controls[k].places.length - 1;
+    const k = told.play, last = told.controls[k].places.length - 1;
     button.textContent = "Pause";
     if (now[k] === last) move(k, 0);
     playing = setInterval(() => {
       move(k, now[k] + 1);
       if (now[k] === last) stop();
-    }, pause);
+    }, PLAY / last);
   });
   press("link", () => {
     remember();
