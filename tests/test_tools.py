@@ -219,9 +219,9 @@ for source in json.load(sys.stdin):
     names = [name for name in sys.modules if name.split(".")[0] == "helpers"]
     print(json.dumps([sys.modules[name].__file__ for name in names]))
 """
-LIVE = ROOT / "helpers/live"
+FIGURES = ROOT / "helpers/live"
 LATER = {  # loaded when a figure or menus are made, where there is anywidget: {what: who loads it}
-    LIVE / "hand.py": LIVE / "touch.py", LIVE / "keys.py": LIVE / "menus.py"}
+    FIGURES / "hand.py": FIGURES / "touch.py", FIGURES / "keys.py": FIGURES / "menus.py"}
 PATHS = execute.paths()
 
 
