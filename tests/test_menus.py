@@ -67,13 +67,13 @@ def test_where_nothing_can_be_written_the_line_is_still_there(tmp_path):
 
 
 def test_the_folder_may_come_from_the_environment(tmp_path, monkeypatch):
-    monkeypatch.setenv(menus.FOLDER, str(tmp_path))
+    monkeypatch.setenv(guesses.FOLDER, str(tmp_path))
     choose(my_table(), "hinge", 1, "+", "+")
     assert json.loads((tmp_path / guesses.NAME).read_text("utf-8")) == {"hinge": [1, "+", "+"]}
 
 
 def test_beside_the_notebook_otherwise(tmp_path, monkeypatch):
-    monkeypatch.delenv(menus.FOLDER, raising=False)
+    monkeypatch.delenv(guesses.FOLDER, raising=False)
     monkeypatch.chdir(tmp_path)
     choose(my_table(), "hinge", 1, "+", "+")
     assert (tmp_path / guesses.NAME).exists()

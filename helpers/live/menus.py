@@ -4,7 +4,6 @@ What is chosen is kept in a small file beside the notebook, at once. Nothing is 
 """
 import html
 import importlib.util
-import os
 import sys
 from functools import partial
 
@@ -14,7 +13,6 @@ from IPython.display import display
 from helpers.diagnosis import guesses
 from helpers.diagnosis.rows import ROWS, STEPS
 
-FOLDER = "MY_TABLE_FOLDER"  # an environment variable: where the file is, if not beside the notebook
 QUESTIONS = ("which step?", "optimization?", "generalization?")
 HELPS = (("·", ""), ("helps", "+"), ("does not", "-"))
 CHOICES = ((("·", 0), *((f"{step} {words}", step) for step, words in STEPS.items())), HELPS,
@@ -27,7 +25,7 @@ def my_table(folder=None):
 
     Returns a Menus, which shows itself as the last line of a cell.
     """
-    return Menus(folder or os.environ.get(FOLDER, "."))
+    return Menus(folder)
 
 
 class Menus:
