@@ -7,6 +7,7 @@ exclude_patterns = ["files", ".doctrees"]
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}  # by default two CDNs
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # what a cell shows may have a table
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 4
 myst_dmath_double_inline = True
