@@ -22,7 +22,7 @@ MIDDLE = {"gradient descent": 0.1, "Adam": 0.01}  # the learning rates around wh
 WORDS = {False: "no skip", True: "skip"}
 
 
-def tower(depth, skip, activation=ReLU(), width=32, scale=None, n_in=64, n_out=10):
+def plain_or_residual(depth, skip, activation=ReLU(), width=32, scale=None, n_in=64, n_out=10):
     """A hidden layer, and then `depth` more, h → f(h W + b); or, with skip connections, blocks h →
     h + scale · f(h W + b).
 
@@ -35,7 +35,7 @@ def tower(depth, skip, activation=ReLU(), width=32, scale=None, n_in=64, n_out=1
 
 def deep(*how, **more):
     """The same for images of digits."""
-    return Network((Flatten((8, 8)), *tower(*how, **more).layers))
+    return Network((Flatten((8, 8)), *plain_or_residual(*how, **more).layers))
 
 
 def pre_norm(depth, width=32, scale=1.0):
@@ -125,7 +125,7 @@ def by_scale(depth=40, lr=0.01):
 
 def line(seeds, rule, skip, depth=10, updates=2000):
     """Fifteen lectures, sigmoid: can it do what a straight line does?"""
-    network = tower(depth, skip, Sigmoid(), 20, n_in=1, n_out=1)
+    network = plain_or_residual(depth, skip, Sigmoid(), 20, n_in=1, n_out=1)
     task, validation, unit = lengths(seeds, network)
     theta = initialization.start(network, initialization.kaiming, seeds)
     return Training(task, validation, rule, theta, updates, unit=unit)
