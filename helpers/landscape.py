@@ -1,5 +1,5 @@
-"""The loss along one parameter, all others fixed, and what its curve looks like: the Vietnamese
-lecture's plot (002).
+"""The loss along one parameter, all others fixed, and what its curve looks like: the plot
+of the Vietnamese lecture.
 
 A curve is an array of losses (..., n) at n places in equal distances, not fewer than three.
 """

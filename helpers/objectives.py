@@ -52,7 +52,7 @@ class Sum:
 @dataclass(frozen=True)
 class L2:
     """‖θ‖², the sum of all squared parameters, biases too, with gradient 2 θ: the lecture's
-    penalty. (003)"""
+    penalty (Lee)."""
     size: int
 
     def at(self, t):

@@ -73,7 +73,7 @@ class Optimizer:
 
 @dataclass(frozen=True)
 class GradientDescent(Optimizer):
-    """θ ← θ − η g.  Slides 000; `torch.optim.SGD`."""
+    """θ ← θ − η g.  Lee's slides; `torch.optim.SGD`."""
     lr: float
 
     def update(self, t, theta, g, state):
@@ -85,7 +85,7 @@ class GradientDescent(Optimizer):
 class Momentum(Optimizer):
     """m ← β m + (1−β) g;  θ ← θ − η m.  The lecture's average of the gradients.
 
-    From m = 0 it is `HeavyBall` with η scaled by 1−β. Slide 000 starts at m⁰ = g⁰ instead
+    From m = 0 it is `HeavyBall` with η scaled by 1−β. Lee's slide starts at m⁰ = g⁰ instead
     (`zero_start=False`): a first kick 1/(1−β) times as large.
     """
     lr: float
@@ -105,9 +105,9 @@ class Momentum(Optimizer):
 
 @dataclass(frozen=True)
 class HeavyBall(Optimizer):
-    """v ← β v + g;  θ ← θ − η v.  Polyak (1964); 002's slides; `torch.optim.SGD(momentum=β)`.
+    """v ← β v + g;  θ ← θ − η v.  Polyak (1964); `torch.optim.SGD(momentum=β)`.
 
-    β may be any number ≥ 0: β = 1 is the plain sum of the lecture's first momentum slide. 004
+    β may be any number ≥ 0: β = 1 is the plain sum of the lecture's first momentum slide. Straka
     writes v ← β v − η g; θ ← θ + v, which is the same as long as η does not change.
     """
     lr: float
@@ -126,7 +126,7 @@ class HeavyBall(Optimizer):
 
 @dataclass(frozen=True)
 class Nesterov(HeavyBall):
-    """The heavy ball with its gradient taken ahead, at θ − η β v.  Slide 28 of 004; Nesterov
+    """The heavy ball with its gradient taken ahead, at θ − η β v.  Straka, slide 28; Nesterov
     (1983).
 
     `torch.optim.SGD(nesterov=True)` stores the point ahead instead of θ: the same run, seen from
@@ -140,7 +140,7 @@ class Nesterov(HeavyBall):
 
 @dataclass(frozen=True)
 class Adagrad(Optimizer):
-    """σ² ← σ² + g²;  θ ← θ − η g / (σ + ε).  Duchi et al. (2011); slides 000;
+    """σ² ← σ² + g²;  θ ← θ − η g / (σ + ε).  Duchi et al. (2011); Lee's slides;
     `torch.optim.Adagrad`.
 
     The slide asks "Average?": with `mean=True` the sum is divided by the number of gradients, t +
@@ -164,9 +164,9 @@ class Adagrad(Optimizer):
 
 @dataclass(frozen=True)
 class RMSProp(Optimizer):
-    """σ² ← α σ² + (1−α) g²;  θ ← θ − η g / (σ + ε).  Hinton (2012); slides 000.
+    """σ² ← α σ² + (1−α) g²;  θ ← θ − η g / (σ + ε).  Hinton (2012); Lee's slides.
 
-    The lecture starts with σ⁰ = |g⁰|, so the first step is η in every direction. 004 and
+    The lecture starts with σ⁰ = |g⁰|, so the first step is η in every direction. Straka and
     `torch.optim.RMSprop` start at σ² = 0 (`zero_start=True`): a first step 1/√(1−α) times as large.
     """
     lr: float
@@ -190,10 +190,11 @@ class RMSProp(Optimizer):
 class Adam(Optimizer):
     """m ← β m + (1−β) g;  σ² ← α σ² + (1−α) g²;  θ ← θ − η m̂ / (σ̂ + ε).  Kingma and Ba (2015).
 
-    m̂ = m / (1 − βᵗ⁺¹) and σ̂² = σ² / (1 − αᵗ⁺¹) correct the bias of a start at zero (004, slides
-    32 to 34). Slides 000 leave the correction out (`bias_correction=False`). ε stands outside the
-    root, as in PyTorch, whose `betas` are (beta, alpha); slide 33 of 004 folds the correction into
-    η instead, and so does scikit-learn: there ε weighs differently in the first steps.
+    m̂ = m / (1 − βᵗ⁺¹) and σ̂² = σ² / (1 − αᵗ⁺¹) correct the bias of a start at zero
+    (Straka, slides 32 to 34). Lee's slides leave the correction out (`bias_correction=False`). ε
+    stands outside the root, as in PyTorch, whose `betas` are (beta, alpha); Straka's slide 33 folds
+    the correction into η instead, and so does scikit-learn: there ε weighs differently in the first
+    steps.
     """
     lr: float
     beta: float = 0.9

@@ -1,4 +1,4 @@
-"""Learning rates as functions of the step t = 0, 1, 2, … (004, slide 39; 001).
+"""Learning rates as functions of the step t = 0, 1, 2, … (Straka, slide 39; Pin-Jiun).
 
 Each function takes the first rate lr (η₀) and returns a schedule: a function of t, which is a
 number or an array of steps. So a schedule is drawn by calling it: `plot(t, schedule(t))`. An

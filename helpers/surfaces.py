@@ -101,8 +101,8 @@ def saddle():
 
 
 def ravine():
-    """(10⁻⁴ x² + (y − 0.01 x)²) / 2: a long flat floor that turns slowly, where Adagrad bursts
-    sideways (001)."""
+    """(10⁻⁴ x² + (y − 0.01 x)²) / 2: a long flat floor that turns slowly, where Adagrad has
+    spikes sideways (Pin-Jiun)."""
     return Surface("ravine",
                    f=lambda x, y: (1e-4 * x**2 + (y - 0.01 * x) ** 2) / 2,
                    df=lambda x, y: (1e-4 * x - 0.01 * (y - 0.01 * x), y - 0.01 * x),

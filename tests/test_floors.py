@@ -1,5 +1,6 @@
 """The house: who may import whom, and how small its rooms are."""
 import ast
+import re
 import statistics
 import subprocess
 import sys
@@ -172,6 +173,12 @@ def test_functions_are_short():
              for function in functions(TREES[room])}
     assert statistics.median(sizes.values()) <= 6
     assert {name: size for name, size in sizes.items() if size > 25} == {}
+
+
+@rooms
+def test_sources_have_names(room):
+    """A reader knows Straka's slide 25, and no number of a document of ours."""
+    assert not re.findall(r"(?<![\w.,-])00[0-4](?![\w.])", FILES[room].read_text("utf-8"))
 
 
 @rooms

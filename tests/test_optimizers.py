@@ -411,7 +411,7 @@ def test_how_large_a_rate_a_valley_bears(beta):
 
 
 def test_three_ways_to_write_momentum_agree():
-    """000 averages, 002 sums, 004 has the rate inside the sum."""
+    """Lee averages, the Vietnamese slides sum, Straka has the rate inside the sum."""
     problem, lr, beta = PROBLEMS["rosenbrock"], 2e-4, 0.9
     theta, v, slide_004 = STARTS[0], 0, [STARTS[0]]
     for _ in range(500):

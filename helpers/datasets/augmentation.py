@@ -1,4 +1,4 @@
-"""New pictures out of those that we have (003): flipped, shifted, blurred, noisy, mixed.
+"""New pictures out of those that we have (Lee): flipped, shifted, blurred, noisy, mixed.
 
 Each function takes its settings and returns a function augment(x, y, generator), which returns new
 (x, y). Pictures x: (..., N, rows, columns), float32 or float64, 0 is blank. Labels y: whole numbers
@@ -23,7 +23,7 @@ def flip(direction="left-right", p=0.5):
     """Each picture mirrored with probability p: "left-right", "up-down", or both, a "half turn".
     Label kept.
 
-    The catch: a bird in a mirror is a bird, but one that looks left then looks right (003); a 6
+    The catch: a bird in a mirror is a bird, but one that looks left then looks right (Lee); a 6
     turned is a 9.
     """
     if direction not in list(MIRRORS):
@@ -95,7 +95,7 @@ def brightness(by):
 
 def mixup(ratio):
     """x ← r x + (1 − r) x′ and y ← r y + (1 − r) y′, r = ratio in [0, 1]: half a cat, half a dog
-    (003).
+    (Lee).
 
     x′, y′ are the same examples of the run, shuffled. Labels are mixed, so y must be rows. The
     catch: between two classes may lie a third.

@@ -1,4 +1,4 @@
-"""A graph of points: who is whose neighbour. Birds of a feather flock together. (003)"""
+"""A graph of points: who is whose neighbour. Birds of a feather flock together (Lee)."""
 import numpy as np
 
 from helpers.allowed import whole

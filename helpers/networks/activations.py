@@ -38,7 +38,7 @@ class LeakyReLU(Layer):
 
 @dataclass(frozen=True)
 class Sigmoid(Layer):
-    """y = 1 / (1 + e⁻ˣ), with slope y (1 − y) ≤ 1/4. (004, slide 25)"""
+    """y = 1 / (1 + e⁻ˣ), with slope y (1 − y) ≤ 1/4. (Straka, slide 25)"""
 
     def forward(self, params, x, uniform=None):
         y = (np.tanh(x / 2) + 1) / 2  # the same function, and no overflow for large −x
@@ -50,7 +50,7 @@ class Sigmoid(Layer):
 
 @dataclass(frozen=True)
 class Tanh(Layer):
-    """y = tanh x, with slope 1 − y². (004, slide 25)"""
+    """y = tanh x, with slope 1 − y². (Straka, slide 25)"""
 
     def forward(self, params, x, uniform=None):
         y = np.tanh(x)

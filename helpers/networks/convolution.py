@@ -1,4 +1,4 @@
-"""What a network for pictures is made of: layers whose units look at a small field each. (003)
+"""What a network for pictures is made of: layers whose units look at a small field each (Lee).
 
 Pictures are (..., N, rows, columns, channels). A field of kernel × kernel pixels moves over them in
 steps of `stride`, after `padding` blank pixels were put around; what is seen at a place becomes a

@@ -24,7 +24,7 @@ def kaiming(n_in, n_out, last):
     """√(2 / n_in), since a ReLU lets half of the variance through; √(1 / n_in) for the output
     layer, which has no ReLU.
 
-    He et al. (2015); transcript 003.
+    He et al. (2015); Lee's lecture.
     """
     return sqrt((1 if last else 2) / n_in)
 
@@ -58,7 +58,7 @@ def each(network, numbers):
 
 
 def constant(network, value, seeds, dtype=np.float32):
-    """Every parameter the same value: units that start identical stay identical (002).
+    """Every parameter the same value: units that start identical stay identical.
 
     Shape (seeds, P).
     """

@@ -11,7 +11,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class MeanSquaredError:
-    """The mean of (score − y)² over examples and outputs. (004, slide 8)"""
+    """The mean of (score − y)² over examples and outputs. (Straka, slide 8)"""
 
     def check(self, y):
         """ValueError if y are no targets for this loss. Here every number is one."""
@@ -71,7 +71,7 @@ class Hinge:
 class Entropy:
     """The mean of −Σ p log p with p = softmax(scores): 0 if every answer is black or white.
 
-    It looks at no label. (003)
+    It looks at no label (Lee).
     """
 
     def check(self, y):
@@ -88,7 +88,7 @@ class Entropy:
 @dataclass(frozen=True, eq=False)
 class Smoothness:
     """The mean of Σ (p_i − p_j)² over the edges (i, j) of a graph, p = softmax(scores): neighbours
-    answer alike. (003)
+    answer alike (Lee).
 
     The graph of the N examples is given by its Laplacian (N, N), see `graph`, or (seeds, N, N) for
     one each. It looks at no label, and takes no batches.

@@ -329,7 +329,7 @@ def test_the_mean_over_many_masks_of_a_linear_network_is_the_network_without():
     assert np.all(np.abs(scores.mean(axis=0) - network.predict(theta, x)) < 4 * error)
 
 
-# Identical units (slides 002) ---------------------------------------------------------------------
+# Identical units (the Vietnamese lecture) ---------------------------------------------------
 
 ABSOLUTE = np.linspace(-2, 2, 15)[:, None]
 
