@@ -28,9 +28,16 @@ export default {
       if (!image) return requestAnimationFrame(begin);
       figure.style.position = "relative";
       figure.append(sheet);
+      figure.addEventListener("focusin", keepKeys);
       watcher.observe(image);
       watcher.observe(figure);
       watchRatio();
+    }
+
+    // JupyterLab would take a menu's arrow keys and letters, and go from cell to cell.
+
+    function keepKeys({ target }) {
+      if (target.matches("select")) target.setAttribute("data-lm-suppress-shortcuts", "true");
     }
 
     // Where the picture is, and how large.
