@@ -267,6 +267,8 @@ def test_the_picture_is_taken_in_the_hand(site, opened):
             figure = area.locator("xpath=ancestor::figure")
             area.scroll_into_view_if_needed()
             box, seen = area.bounding_box(), set()
+            inset = figure.locator("img").evaluate("one => getComputedStyle(one).padding")
+            assert inset == "0px", "the areas would not lie where the axes are"
             page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.9 * box["height"])
             page.mouse.down()
             for share in (0.1, 0.5, 0.9):
