@@ -54,8 +54,9 @@ class Harvest:
         played = player and player.slider is control
         dragged = any(name in pair[:2] and None not in pair[:2]
                       for pair in self.figure.touch.drag.values())
+        crowded = len(self.names) > of.MANY
         most = (of.PLAYED if played else of.SLOW if self.figure.progressive
-                else of.GRID if dragged else of.MOST)
+                else of.GRID if dragged or crowded else of.MOST)
         return of.places(name, control, wanted, most)
 
     def state(self, values):
