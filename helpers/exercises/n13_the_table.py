@@ -11,10 +11,12 @@ from helpers.experiments import results
 from helpers.experiments.verdict import ratio
 
 CASES = {  # training loss of a linear model, training and validation loss of the network; options
-    "Ada": ((0.05, 1.6, 1.6), ("dropout", "skip", "more_data", "l2")),
-    "Bo": ((0.05, 0.004, 0.31), ("optimizers", "schedules", "more_data", "leaky_relu")),
+    "Ada": ((0.05, 1.6, 1.6), {"dropout": "dropout", "skip connection": "skip",
+                               "more data": "more_data", "L2 regularization": "l2"}),
+    "Bo": ((0.05, 0.004, 0.31), {"Adam": "optimizers", "cosine schedule": "schedules",
+                                 "more data": "more_data", "leaky ReLU": "leaky_relu"}),
 }
-STEPS = ("1, the loss", "2, the set of functions", "3, the search")
+STEPS = ("1: the loss", "2: the set of functions", "3: the search")
 
 
 def new_name(answer):
@@ -38,8 +40,7 @@ def cure_of_bo(answer):
 def cure(chosen, case):
     """Whether this is what helps the case: the row that is said to lower the loss that is too
     high, and has done so."""
-    losses, keys = CASES[case]
-    named = {BY_KEY[key].trick: key for key in keys}
+    losses, named = CASES[case]
     failed = losses[1] > losses[0]
     wanted = [words for words, key in named.items() if digest.words(key)[not failed] == "helps"
               and (BY_KEY[key].optimization if failed else BY_KEY[key].generalization) == "+"]

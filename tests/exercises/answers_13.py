@@ -11,7 +11,7 @@ def mended(without, with_):
 
 
 PRINTED = {  # under "Answers"
-    "new_name": '"1, the loss"',
+    "new_name": '"1: the loss"',
     "cure_of_ada": '"skip connection"',
     "cure_of_bo": '"more data"',
     "mended_choice": ("`losses[:, :2]`",
@@ -23,12 +23,13 @@ ARGUMENTS = {"mended_choice": "without, with_"}
 READ = {"mended_choice": mended}
 GIVEN = {"by_chance": (40,)}
 OTHER = [  # (check, answer, words of what is said)
-    ("new_name", "1, the loss", "Right"),
-    ("new_name", "2, the set of functions", "the same functions as before"),
-    ("new_name", "3, the search", "what is it asked to make small"),
+    ("new_name", "1: the loss", "Right"),
+    ("new_name", "2: the set of functions", "the same functions as before"),
+    ("new_name", "3: the search", "what is it asked to make small"),
     ("new_name", "4", "not one of"),
     ("cure_of_ada", "skip connection", "Right"),
     ("cure_of_ada", "more data", "it is not more data"),
+    ("cure_of_bo", "Adam", "it is not Adam"),
     ("cure_of_bo", "leaky ReLU", "compare the network's training loss"),
     ("mended_choice", n13_the_table.chosen_on_two, "which seeds judge"),
     ("mended_choice", n13_the_table.judged_on_others, "which seeds choose"),
