@@ -184,6 +184,7 @@ def past_best(log):
     if best is None:
         return Observation("diverged", "The validation loss is never a finite number.")
     when = f"{log.axis} {log.validation.steps[min(best.index, len(log.validation.steps) - 1)]:g}"
-    past = f", {best.past - 1:.1%} above that" if np.isfinite(best.past) else ""
+    rises = np.isfinite(best.past) and best.end > best.loss
+    past = f", {best.past - 1:.1%} above that" if rises else ""
     return Observation("best moment", f"The validation loss is best about {when}, {best.loss:.3g}; "
                        f"it ends at {best.end:.3g}{past}.")

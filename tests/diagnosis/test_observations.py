@@ -85,6 +85,8 @@ def test_gap_and_best_moment():
     # over ten points from -3 to 6: 0.12 + 0.21 of 10 above 0.5
     assert found["best moment"] == ("The validation loss is best about step 52, 0.533; it ends at "
                                     "0.955, 79.2% above that.")
+    falling = seen(FALL, np.linspace(2, 1, 200))["best moment"]
+    assert "it ends at" in falling and "above that" not in falling
     never = seen(FALL, np.full(200, np.nan))
     assert never["diverged"].startswith("The validation loss is never") and "gap" not in never
     late = seen(FALL, np.where(np.arange(200) < 150, 1.0, np.nan))
