@@ -54,6 +54,7 @@ class Table:
             raise ValueError(f"{name}: this is no text in UTF-8; allowed is a CSV or a "
                              "trainer_state.json. TensorBoard's own files (events.out…) are not "
                              "read: save the series as CSV there") from None
+        header = header.removeprefix("# ")  # numpy.savetxt writes it before the names
         if not header.strip():
             raise ValueError(f"{name}: the file is empty or begins with an empty row; allowed is "
                              "a first row with the columns' names")

@@ -157,6 +157,15 @@ def test_steps_come_before_epochs():
     assert step_of(["loss", "val_loss"]) is None
 
 
+@pytest.mark.parametrize("separator", [",", " "])
+def test_a_log_that_numpy_saved(tmp_path, separator):
+    path, rows = tmp_path / "saved.csv", np.array([[10, 2.0, 2.5], [20, 1.0, 1.5]])
+    np.savetxt(path, rows, delimiter=separator, header=separator.join(("step", "loss", "val_loss")))
+    log = read(path)
+    assert log.axis == "step" and list(log.training.steps) == [10, 20]
+    assert (list(log.training.mean), list(log.validation.mean)) == ([2, 1], [2.5, 1.5])
+
+
 def test_names_may_hold_the_seldom_separators():
     assert separator_of('"Step","a - b: loss"\n') == ","
     assert separator_of("loss\n") == ","
