@@ -186,5 +186,6 @@ def past_best(log):
     when = f"{log.axis} {log.validation.steps[min(best.index, len(log.validation.steps) - 1)]:g}"
     rises = np.isfinite(best.past) and best.end > best.loss
     past = f", {best.past - 1:.1%} above that" if rises else ""
-    return Observation("best moment", f"The validation loss is best about {when}, {best.loss:.3g}; "
-                       f"it ends at {best.end:.3g}{past}.")
+    mean = f" (mean of {best.width} points)" if best.width > 1 else ""
+    return Observation("best moment", f"The validation loss is best about {when}, {best.loss:.3g}"
+                       f"{mean}; it ends at {best.end:.3g}{past}.")

@@ -83,14 +83,17 @@ def test_gap_and_best_moment():
     assert found["gap"] == ("At the end the validation loss is 0.955, the gap to the training loss "
                             "0.674.")
     # over ten points from -3 to 6: 0.12 + 0.21 of 10 above 0.5
-    assert found["best moment"] == ("The validation loss is best about step 52, 0.533; it ends at "
-                                    "0.955, 79.2% above that.")
+    assert found["best moment"] == ("The validation loss is best about step 52, 0.533 (mean of "
+                                    "10 points); it ends at 0.955, 79.2% above that.")
+    few = seen(np.array([2.0, 1]), np.array([2.0, 3]))["best moment"]
+    assert few == "The validation loss is best about step 0, 2; it ends at 3, 50.0% above that."
     falling = seen(FALL, np.linspace(2, 1, 200))["best moment"]
     assert "it ends at" in falling and "above that" not in falling
     never = seen(FALL, np.full(200, np.nan))
     assert never["diverged"].startswith("The validation loss is never") and "gap" not in never
     late = seen(FALL, np.where(np.arange(200) < 150, 1.0, np.nan))
-    assert late["best moment"].endswith(", 1; it ends at nan.") and "gap" not in late
+    assert late["best moment"].endswith("(mean of 20 points); it ends at nan.")
+    assert "gap" not in late
     below = seen(FALL, np.r_[np.linspace(-1, -2, 100), np.linspace(-2, -1, 100)])
     assert below["best moment"].endswith("it ends at -1.1.")  # a ratio says nothing below 0
 
