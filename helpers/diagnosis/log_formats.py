@@ -65,7 +65,8 @@ def missing(name, columns, second):
     kind, argument = ("validation", "validation") if second else ("training", "train")
     return (f"{name}, row 1: no column is known as the {kind} loss; its columns are "
             f"{listed(columns)}. Known are names such as loss, train_loss, train/loss, Loss/train, "
-            f"val_loss, eval/loss; another is named with {argument}=, --{argument}")
+            f"val_loss, eval/loss; another is named with {argument}=, --{argument}, or in the "
+            f"panel's box '{kind} column'")
 
 
 def listed(columns):
