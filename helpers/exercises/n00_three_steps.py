@@ -143,8 +143,8 @@ def design_deep(answer):
         ratio = float(np.exp(np.mean(np.log(final(layers, units) / final(0, 1)))))
         return ratio <= 0.8, f"the training loss is {ratio:.2g} times the linear model's"
     numbers(answer, (2,), "a pair of whole numbers", judge,
-            hint="sigmoid layers weaken the gradient on its way, so few of them; a wide layer "
-                 "moves its scores further in one step",
+            hint="sigmoid layers weaken the gradient on its way, so not too many; but one or two "
+                 "learn too slowly at this η; a wide layer moves its scores further in one step",
             why="The geometric mean over five seeds.")
 
 

@@ -16,7 +16,7 @@ PRINTED = {  # under "Answers"
     "mended_report": (
         "`best = np.argmin(validation)`",
     ),
-    "design_deep": "(3, 128)",
+    "design_deep": "(4, 128)",
 }
 ARGUMENTS = {
     "mended_report": "training, validation, test",
@@ -42,7 +42,8 @@ OTHER = [  # (check, answer, words of what is said)
     ("mended_report", lambda training, validation, test: (3, test[3]), "opened once"),
     ("design_deep", (6, 32), "times the linear model's. Hint: sigmoid layers weaken"),
     ("design_deep", (1, 128), "Not yet"),
-    ("design_deep", (4, 128), "Right"),
+    ("design_deep", (2, 128), "one or two learn too slowly"),
+    ("design_deep", (3, 128), "Right"),
     ("design_deep", (0, 32), "layers = 0: allowed is a whole number of hidden layers, 1 to 6"),
     ("design_deep", (2.5, 32), "layers = 2.5: allowed is a whole number"),
     ("design_deep", (2, 129), "units = 129: allowed is a whole number of units, 1 to 128"),
