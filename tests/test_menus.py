@@ -18,6 +18,7 @@ def test_an_untouched_table_has_no_guess_and_writes_no_file(tmp_path):
     table = my_table(tmp_path)
     assert table.guesses == {} and not [*tmp_path.iterdir()]
     assert table.words.startswith("0 of 22 rows have a guess")
+    assert table.words.endswith("delete the file and run this cell again.")
     assert {menu.label for three in table.menus.values() for menu in three} == {"·"}
 
 

@@ -75,8 +75,8 @@ class Menus:
     def _say(self, trouble=""):
         found = self.guesses
         self.words = trouble or (f"{len(found)} of {len(ROWS)} rows have a guess, kept in "
-                                 f"{guesses.NAME} beside this notebook. Delete the file to begin "
-                                 "afresh.")
+                                 f"{guesses.NAME} beside this notebook. To begin afresh, delete "
+                                 "the file and run this cell again.")
         line = guesses.as_line(found)
         self.sentence.value = (
             f"<div>{html.escape(self.words)}</div><div>Your line for notebook 13 (a click selects "
