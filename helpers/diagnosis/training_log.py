@@ -62,7 +62,8 @@ def sentences(log, reference=None):
     rises = moments[1] is not None and rule.overfits(*moments)
     why = rule.reason(word, reference is not None, rises)
     notes = [f"{note[0].upper()}{note[1:]}." for note in log.notes]
-    return [f"{log.name}: {log.writer}, {len(log.training)} training losses.", *notes,
+    losses = f"{len(log.training)} training loss" + "es" * (len(log.training) > 1)
+    return [f"{log.name}: {log.writer}, {losses}.", *notes,
             *(one.words for one in observe(log)), observations.MODE, f"Diagnosis: {word}. {why}"]
 
 

@@ -55,6 +55,7 @@ def test_six_writers_logs_are_diagnosed(file):
 
 def test_the_word_undecided_says_what_is_needed():
     assert any("a linear one, as a reference" in line for line in says(read(LOGS / "plain.csv")))
+    assert says(read(ODD["one point"], name="own.csv"))[0] == "own.csv: plain CSV, 1 training loss."
     rising = says(read(LOGS / "trainer_state.json"))
     assert any("as in overfitting; but whether optimization failed" in line for line in rising)
     assert any("validation loss only" in line for line in says(
