@@ -8,6 +8,7 @@ import io
 import sys
 import types
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
@@ -89,6 +90,14 @@ def test_a_pointer_moves_what_it_is_told_to(names, moved):
     one = figure(drag={0: names})
     Browser(one).point(0.75, 0.9)
     assert one.values == one.defaults | moved
+
+
+@pytest.mark.parametrize("options", [(-2, 0.5, 2), [("a", -2), ("b", 0.5), ("c", 2)]])
+def test_a_pointer_moves_a_slider_of_chosen_values_with_and_without_labels(options):
+    one = live(lambda axes, x: f"{x}", ground, drag={0: ("x", None)},
+               x=widgets.SelectionSlider(options=options, value=2))
+    Browser(one).point(0.6, 0.5)
+    assert one.values == {"x": 0.5}
 
 
 @pytest.mark.parametrize("x, y", [(0.0, 0.0), (1.0, 1.0), (0.0, 1.0)])

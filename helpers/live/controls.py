@@ -55,11 +55,17 @@ def nearest(widget, value):
     Of another one the browser would make its own, and send that back.
     """
     if isinstance(widget, widgets.SelectionSlider):
-        return min((number for _, number in widget.options), key=lambda number: abs(number - value))
+        numbers = [number for _, number in choices(widget)]
+        return min(numbers, key=lambda number: abs(number - value))
     if isinstance(widget, widgets.FloatLogSlider):
         power = math.log(value, widget.base) if value > 0 else widget.min
         return widget.base ** _on_grid(power, widget)
     return type(widget.value)(_on_grid(value, widget))
+
+
+def choices(widget):
+    """[(label, value)] of a menu or a SelectionSlider; options without labels are their own."""
+    return [pair if isinstance(pair, tuple) else (pair, pair) for pair in widget.options]
 
 
 def _on_grid(value, slider):
@@ -80,7 +86,7 @@ def allowed(name, widget, value):
     ValueError if the control cannot have it.
     """
     if hasattr(widget, "options"):
-        pairs = [pair if isinstance(pair, tuple) else (pair, pair) for pair in widget.options]
+        pairs = choices(widget)
         found = [number for label, number in pairs if value in (label, number)]
         good, what = bool(found), "one of " + ", ".join(str(label) for label, _ in pairs)
     elif slides(widget):
