@@ -80,7 +80,7 @@ def needs_dropout(answer, logs):
     choice(answer, truth, list(logs),
            hint="whose optimization is done, and whose validation loss is far above "
                 "the training loss?",
-           why="For the others, dropout would make an optimization problem worse.")
+           why="For the others the training loss is still high, and dropout would raise it.")
 
 
 def design_rates(answer):
