@@ -49,7 +49,8 @@ def end_labels(ax, ends, gap=0.062):
     of the Axes.
     """
     to_share = ax.transData + ax.transAxes.inverted()
-    heights = [np.clip(to_share.transform((x, max(y, 1e-300)))[1], 0, 1) for (x, y), _ in ends]
+    least = 1e-300 if ax.get_yscale() == "log" else -np.inf
+    heights = [np.clip(to_share.transform((x, max(y, least)))[1], 0, 1) for (x, y), _ in ends]
     heights = np.nan_to_num(heights)  # the name of a run that never was finite stands at the bottom
     order = np.argsort(heights)
     spread = _spread(heights[order], gap)

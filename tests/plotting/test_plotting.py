@@ -149,6 +149,13 @@ def test_labels_that_are_far_apart_are_not_moved(two):
             for label in two[1].texts} == pytest.approx({"Adam": 7 / 9, "momentum": 3 / 9})
 
 
+def test_labels_of_negative_ends_stand_beside_them_too(ax):
+    ax.set(xlim=(0, 100), ylim=(-1, 1))
+    plotting.end_labels(ax, [((100, -0.5), plotting.style_of(Adam)),
+                             ((100, 0.2), plotting.style_of(Momentum))])
+    assert [label.xy[1] for label in ax.texts] == pytest.approx([0.25, 0.6])
+
+
 # Pictures
 
 def test_a_picture_is_shown_whole_and_its_pixels_are_squares(ax):
