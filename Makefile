@@ -14,7 +14,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-cpus lint notebooks measure table colab test-colab class site test-site moving benchmark soak clean
+.PHONY: help lab test test-further test-cpus lint notebooks measure table colab test-colab class site test-site moving benchmark soak clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,8 +22,11 @@ help:  ## list the targets
 lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
 	$(PY) -m jupyterlab $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
-test: $(VENV)/.ready  ## run all tests, every notebook included
-	$(PY) $(PYTEST) --nbval tests/test_controls.py tests notebooks/*.ipynb  # the longest file begins first
+test: $(VENV)/.ready  ## run the tests, every lesson included
+	$(PY) $(PYTEST) -k "not TestFurther" --nbval tests notebooks/*.ipynb
+
+test-further: $(VENV)/.ready  ## run the notebooks of further/, and drag their sliders
+	$(PY) $(PYTEST) --dist load -k TestFurther tests/test_controls.py
 
 test-cpus: $(VENV)/.ready  ## run the tests, but for the browser's, as older processors see them
 	$(PY) tools/cpus.py $(PYTEST) -m "not browser and not soak and not site" --nbval tests notebooks

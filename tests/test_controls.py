@@ -71,13 +71,13 @@ def every_control_works(path):
     assert not problems, "\n".join(problems)
 
 
-class TestLessons:  # two classes: two workers share them
+class TestLessons:
     @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
     def test_every_control_of_the_lesson_works(self, path):
         every_control_works(path)
 
 
-class TestFurther:
+class TestFurther:  # `make test-further` runs these, and `make test` the others
     @pytest.mark.parametrize("path", sorted(FOLDER.glob("*/*.ipynb")), ids=lambda path: path.stem)
     def test_every_control_of_the_notebook_works(self, path):
         every_control_works(path)

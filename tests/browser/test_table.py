@@ -20,30 +20,36 @@ FOCUSED = """menu => {
 STEPS = ("ArrowDown", "ArrowDown", "ArrowDown")  # to the third step, the search
 
 
-@pytest.fixture
-def page(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("table")
+
+
+@pytest.fixture(scope="module")
+def page(folder):
     """A notebook with the table and a figure, run; the file is kept in this folder."""
-    monkeypatch.setenv("MY_TABLE_FOLDER", str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(lab.ROOT))
-    path = tmp_path / "table.ipynb"
+    path = folder / "table.ipynb"
     cells = [nbformat.v4.new_code_cell(source) for source in (TABLE, FIGURE)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=PYTHON), path)
-    with lab.course(tmp_path / "scratch", path) as opened:
-        page = opened(path.name)
-        lab.run_all(page)
-        yield page
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MY_TABLE_FOLDER", str(folder))
+        patch.setenv("PYTHONPATH", str(lab.ROOT))
+        with lab.course(folder / "scratch", path) as opened:
+            page = opened(path.name)
+            lab.run_all(page)
+            yield page
 
 
 def focus(menu):
     lab.wait_for(lambda: menu.evaluate(FOCUSED), lambda: "the menus never get their keys")
 
 
-def test_the_keyboard_fills_in_a_row(page, tmp_path):
+def test_the_keyboard_fills_in_a_row(page, folder):
     focus(page.locator(".widget-dropdown select").nth(6))  # behind optimizers and schedules
     for key in (*STEPS, "Tab", "ArrowDown", "ArrowDown", "Tab", "h"):
         page.keyboard.press(key)
     page.get_by_text("dropout=3-+", exact=True).wait_for()
-    assert guesses.load(tmp_path)[0] == {"dropout": (3, "-", "+")}
+    assert guesses.load(folder)[0] == {"dropout": (3, "-", "+")}
 
 
 def test_the_keyboard_moves_a_figures_menu(page):
