@@ -136,26 +136,27 @@ def test_pictures_have_words_and_controls_have_names(site, opened):
         page.close()
 
 
-def test_every_picture_is_there(site):
+def figures(site):
+    """(page, what it tells the script) of every live figure."""
     for name in pages(site):
         page = site / name
         for text in re.findall(r'<script type="application/json">(.+?)</script>',
                                page.read_text("utf-8")):
-            told = json.loads(text)
-            places = {tuple(state): file for state, file, _ in told["states"]}
-            assert tuple(told["first"]) in places
-            for file in places.values():
-                assert (page.parent / told["pictures"] / file).exists(), f"{name}: {file}"
+            yield page, json.loads(text)
+
+
+def test_every_picture_is_there(site):
+    for page, told in figures(site):
+        places = {tuple(state): file for state, file, _ in told["states"]}
+        assert tuple(told["first"]) in places
+        for file in places.values():
+            assert (page.parent / told["pictures"] / file).exists(), f"{page}: {file}"
 
 
 def test_no_figure_is_heavier_than_five_megabytes(site):
-    for name in pages(site):
-        page = site / name
-        for text in re.findall(r'<script type="application/json">(.+?)</script>',
-                               page.read_text("utf-8")):
-            told = json.loads(text)
-            files = {page.parent / told["pictures"] / file for _, file, _ in told["states"]}
-            assert sum(file.stat().st_size for file in files) < 5e6, name
+    for page, told in figures(site):
+        files = {page.parent / told["pictures"] / file for _, file, _ in told["states"]}
+        assert sum(file.stat().st_size for file in files) < 5e6, page
 
 
 def test_formulas_are_drawn(site, opened):
