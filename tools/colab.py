@@ -89,6 +89,15 @@ def parsed(source):
 
 def imported(source):
     """The files of helpers that Python reads for the source's imports, packages above included."""
+    places = [ROOT.joinpath(*name) for name in dotted(source)]
+    files = [place / "__init__.py" for place in places]
+    files += [place.with_suffix(".py") for place in places]
+    return {path for path in files if path.exists()}
+
+
+@functools.cache
+def dotted(source):
+    """The names below helpers that the source imports, as tuples, those above them included."""
     names = set()
     for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
@@ -96,11 +105,7 @@ def imported(source):
         if isinstance(node, ast.ImportFrom) and not node.level:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     parts = [name.split(".") for name in names if name.split(".")[0] == "helpers"]
-    dotted = {tuple(part[:end]) for part in parts for end in range(1, len(part) + 1)}
-    places = [ROOT.joinpath(*name) for name in dotted]
-    files = [place / "__init__.py" for place in places]
-    files += [place.with_suffix(".py") for place in places]
-    return {path for path in files if path.exists()}
+    return {tuple(part[:end]) for part in parts for end in range(1, len(part) + 1)}
 
 
 def beside(modules):
@@ -111,11 +116,9 @@ def beside(modules):
 
 def data(sources):
     """The files of data/ that are named where something runs, and the notes beside them."""
-    trees = [parsed(source) for source in sources]
-    used = set().union(*map(identifiers, trees))
-    running = [node for tree in trees for node in tree.body
-               if not isinstance(node, ast.FunctionDef) or node.name in used]
-    named = {text for node in running for text in strings(node)}
+    used = set().union(*map(identifiers, sources))
+    blocks = [block for source in sources for block in top_level(source)]
+    named = set().union(*[texts for name, texts in blocks if name is None or name in used])
     files = [path for path in (ROOT / "data").iterdir() if path.name in named]
     return [note for path in files for note in path.parent.glob(f"{path.stem}.*")]
 
@@ -126,10 +129,21 @@ def records(source):
     return [path for path in (ROOT / "data" / "measured").glob("*.json") if path.stem in named]
 
 
-def identifiers(tree):
-    """All names that are used in the tree: of variables, attributes and imports."""
+@functools.cache
+def identifiers(source):
+    """All names that the source uses: of variables, attributes and imports."""
+    nodes = [node for node in ast.walk(parsed(source))
+             if isinstance(node, (ast.Name, ast.Attribute, ast.alias))]
     return {getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "name", None)
-            for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute, ast.alias))}
+            for node in nodes}
+
+
+@functools.cache
+def top_level(source):
+    """[(its name, its strings)] of all that stands at the top of the source: a name has only a
+    function."""
+    return [(node.name if isinstance(node, ast.FunctionDef) else None, strings(node))
+            for node in parsed(source).body]
 
 
 def strings(tree):

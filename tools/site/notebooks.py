@@ -86,12 +86,11 @@ def is_check(cell):
 
 def still(png, folder, title, pictures):
     """A picture that stands still, written to the folder."""
-    content = in_kernel.encoded(base64.b64decode(png))
+    content = base64.b64decode(png)
     name = f"still-{in_kernel.hashed(content)}.webp"
     if not (folder / name).exists():
-        (folder / name).write_bytes(content)
-    size = Image.open(io.BytesIO(content)).size
-    return figure.still(name, title, pictures, size)
+        (folder / name).write_bytes(in_kernel.encoded(content))
+    return figure.still(name, title, pictures, Image.open(io.BytesIO(content)).size)
 
 
 def html(words):
