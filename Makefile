@@ -62,7 +62,8 @@ site: $(PRESS)/.ready  ## build the site in build/site/: pages whose sliders mov
 	$(PRESSPY) tools/site/build.py
 
 test-site: $(PRESS)/.ready  ## build the site with some notebooks and open it from disk (SITE=build/site: look at that one)
-	$(PRESSPY) -m pytest -m site tests/site
+	$(if $(SITE),,$(PRESSPY) tools/site/build.py build/site-of-some 04 adagrad backpropagation)
+	SITE=$(or $(SITE),build/site-of-some) $(PRESSPY) -m pytest -n 2 -m site tests/site
 
 benchmark: $(VENV)/.ready  ## measure the speeds that benchmarks/README.md reports
 	set -e; for script in benchmarks/*.py; do $(PY) $$script; done
