@@ -303,6 +303,17 @@ def test_the_index_of_the_colab_branch_opens_each_notebook(monkeypatch):
     assert "(https://someone.github.io/course/notebooks/01_a.html)" in text
 
 
+@pytest.mark.parametrize("path", [PATHS[0], PATHS[-1]], ids=lambda path: path.stem)
+def test_a_single_file_says_where_else_it_is_open(path, monkeypatch):
+    monkeypatch.setenv("GITHUB_REPOSITORY", "someone/course")
+    name = path.relative_to(execute.NOTEBOOKS).as_posix()
+    first = colab.single(path, colab.address()).cells[0].source
+    assert f"/github/someone/course/blob/colab/{name})" in first
+    page = name.removesuffix(".ipynb")
+    assert f"(https://someone.github.io/course/notebooks/{page}.html)" in first
+    assert "view on the site" not in colab.single(path, None).cells[0].source
+
+
 @pytest.mark.parametrize("found, lacking", [
     ([], ""),
     (["X86_V3", "X86_V4", "AVX512_ICL"], "X86_V3 X86_V4 AVX512_ICL"),
@@ -346,7 +357,8 @@ def own_files():
 def test_the_repositorys_address_stands_in_one_place():
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     name = re.search(r'^Repository = "https://github.com/(.+)"', settings, re.MULTILINE)[1].encode()
-    assert [path.name for path in own_files() if name in path.read_bytes()] == ["pyproject.toml"]
+    found = {path.name for path in own_files() if name in path.read_bytes()}
+    assert found - {"README.md"} == {"pyproject.toml"}  # `make table` writes it into the README
 
 
 def test_links_in_the_readme_and_the_guide_lead_to_files():

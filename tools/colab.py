@@ -43,6 +43,7 @@ unpack(\"\"\"
 {archive}
 \"\"\")
 """
+BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 COLUMNS = 1000  # of the archive: nobody reads it, and each line costs ten letters
 
 
@@ -66,6 +67,10 @@ def single(path, home):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = LINK.sub(lambda link: relink(link, home, folder), cell.source)
+    if home:
+        name = path.relative_to(execute.NOTEBOOKS).as_posix()
+        notebook.cells[0].source += "".join(f" · [{words}]({goal})" for words, goal in (
+            ("open in Colab", colab(home, name)), ("view on the site", site(home, name))))
     execute.strip(notebook)
     return notebook
 
@@ -200,8 +205,7 @@ def site(home, name=""):
 
 def index(names, home):
     """The README of the branch `colab`: one badge for each notebook, and its page on the site."""
-    badge = "https://colab.research.google.com/assets/colab-badge.svg"
-    rows = [f"| {name} | [![Open {name} in Colab]({badge})]({colab(home, name)}) "
+    rows = [f"| {name} | [![Open {name} in Colab]({BADGE})]({colab(home, name)}) "
             f"| [view on the site]({site(home, name)}) |\n" for name in names]
     note = f"Made by `make colab` from [the repository]({home}); changes belong there."
     return f"{note}\n\n| | | |\n|---|---|---|\n{''.join(rows)}"

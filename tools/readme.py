@@ -1,14 +1,16 @@
-"""Write the summary of the lecture's table into README.md, between its two marks.
+"""Write into README.md, between their marks, the ways in and the summary of the lecture's table.
 
     python tools/readme.py
 """
 from pathlib import Path
 
+import colab
 from helpers.diagnosis import digest, sheet
 from helpers.diagnosis.rows import ROWS
 
 README = Path(__file__).resolve().parent.parent / "README.md"
-BEGIN, END = "<!-- made by `make table` -->\n", "<!-- as far as here -->\n"
+BEGIN, END = "<!-- {}: made by `make table` -->\n", "<!-- end of {} -->\n"
+FIRST = "00_three_steps.ipynb"
 HEAD = ("| trick | step | the lecture says: training / validation | measured: training loss "
         "| measured: validation loss |\n|---|---|---|---|---|\n")
 
@@ -32,13 +34,28 @@ def line(row):
     return f"| {link} | {row.step} | {said} | {measured} |\n"
 
 
-def written(text):
-    """The README's text with the summary of today. ValueError where a mark is missing."""
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"README.md: {BEGIN!r} and {END!r} must stand there once")
-    before, rest = text.split(BEGIN)
-    return before + BEGIN + summary() + END + rest.split(END)[1]
+def doors(home):
+    """Where the course is open at once: nothing as long as the repository has no address."""
+    return home and (
+        f"[**View it on the site**]({colab.site(home)}) · "
+        f"[![Open the first lesson in Colab]({colab.BADGE})]({colab.colab(home, FIRST)}) · "
+        f"[every notebook in Colab]({home}/tree/colab)\n")
+
+
+def between(text, name, content):
+    """The text with the content between the marks of that name. ValueError where one is missing."""
+    begin, end = BEGIN.format(name), END.format(name)
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise ValueError(f"README.md: {begin!r} and {end!r} must stand there once")
+    before, rest = text.split(begin)
+    return before + begin + (content or "") + end + rest.split(end)[1]
+
+
+def written(text, home):
+    """The README's text with the ways in of today, and with today's summary."""
+    return between(between(text, "ways in", doors(home)), "summary", summary())
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    old = README.read_text(encoding="utf-8")
+    README.write_text(written(old, colab.address()), encoding="utf-8")

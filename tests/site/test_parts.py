@@ -9,6 +9,7 @@ from PIL import Image
 
 import figure
 import in_kernel
+import pages
 import places
 import teachers
 from helpers.live.controls import control
@@ -109,3 +110,9 @@ def test_teachers_find_solutions_and_sentences():
     assert teachers.exercises(source) == (
         "**Exercise 1.** How many?\n\n> **Solution.** Two.\n\n"
         "**Exercise 2 · Design.** Build it.\n\n> **Solution.** So.")
+
+
+def test_the_start_page_leads_to_colab_without_a_picture_from_there():
+    words = pages.ways("https://github.com/someone/course")
+    assert "github/someone/course/blob/colab/00_three_steps.ipynb)" in words and "![" not in words
+    assert pages.ways(None) is None

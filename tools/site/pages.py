@@ -9,6 +9,7 @@ import nbformat
 
 import colab
 import notebooks
+import readme
 import teachers
 from harvest import HERE, ROOT
 from links import README, Links
@@ -45,7 +46,8 @@ def write(harvests, source):
 
 def write_readme(source, links):
     """The start page, and pages of their own for what the README says on words and on running."""
-    whole = (ROOT / "README.md").read_text(encoding="utf-8")
+    whole = readme.README.read_text(encoding="utf-8")
+    whole = readme.between(whole, "ways in", ways(colab.address()))
     parts = re.split(r"(?m)^(?=## )", whole)
     own = {"## Start": ("run", "Run it yourself"), "## Words": ("words", "Words")}
     start = []
@@ -58,6 +60,12 @@ def write_readme(source, links):
             start.append(links.text(part, README))
     text = "".join(start) + toctree(["lessons", "further", "teachers", "words", "run", "about"])
     write_text(source / "index.md", text)
+
+
+def ways(home):
+    """The ways from the start page to what is not on the site, without pictures from elsewhere."""
+    return home and (f"[Open the first lesson in Colab]({colab.colab(home, readme.FIRST)}) · "
+                     f"[the repository]({home})\n")
 
 
 def write_lists(source, harvests):
