@@ -77,6 +77,10 @@ def picture(figure):
     return figure.locator("img").get_attribute("src")
 
 
+def dots(figure):
+    return figure.locator("img").evaluate("one => one.naturalWidth")
+
+
 def see(page, reached):
     lab.wait_for(lambda: page.wait_for_timeout(20) or reached(), lambda: "nothing happens")
 
@@ -141,16 +145,26 @@ def figures(site):
 
 def test_every_picture_is_there(site):
     for page, told in figures(site):
-        places = {tuple(state): file for state, file, _ in told["states"]}
-        assert tuple(told["first"]) in places
-        for file in places.values():
+        assert told["first"] in [state for state, *_ in told["states"]]
+        for file in files_of(told):
             assert (page.parent / told["pictures"] / file).exists(), f"{page}: {file}"
+
+
+def files_of(told):
+    """The files of all pictures of a figure, the sharp ones too."""
+    return {file for _, quick, _, *sharp in told["states"] for file in (quick, *sharp)}
+
+
+def test_named_settings_have_a_sharp_picture(site):
+    for page, told in figures(site):
+        named = [told["first"], *[state for _, state in told["presets"]]]
+        assert all(len(one) == 4 for one in told["states"] if one[0] in named), page
 
 
 def test_no_figure_is_heavier_than_five_megabytes(site):
     for page, told in figures(site):
-        files = {page.parent / told["pictures"] / file for _, file, _ in told["states"]}
-        assert sum(file.stat().st_size for file in files) < 5e6, page
+        folder = page.parent / told["pictures"]
+        assert sum((folder / file).stat().st_size for file in files_of(told)) < 5e6, page
 
 
 def test_formulas_are_drawn(site, opened):
@@ -237,9 +251,19 @@ def test_a_setting_has_an_address_and_a_projector_view(opened):
     assert words(shown) == said
     box = shown.locator("img").bounding_box()
     assert box["width"] > 1000 and box["y"] + box["height"] < 900
+    see(again, lambda: dots(shown) > 1500)
     again.keyboard.press("Escape")
     see(again, lambda: not again.locator(".live-projector").count())
     assert words(again.locator(unquote(address.split("?")[0]))) == said
+
+
+def test_on_a_dense_screen_a_named_setting_is_sharp(opened):
+    for ratio, wide in ((1, False), (2, True)):
+        page = opened(LESSON, device_scale_factor=ratio)
+        figure = page.locator("figure.live:has([data-preset])").first
+        figure.locator("[data-preset]").first.click()
+        page.wait_for_timeout(500)
+        assert (dots(figure) > 1500) == wide
 
 
 def test_the_addresses_of_the_teachers_pages_are_drawn_settings(site, opened):

@@ -10,8 +10,8 @@ def live(figure, name, title, pictures, run):
     title     what it shows, in words
     pictures  where its pictures are, as seen from the page; `run` likewise the page on running
     """
-    files = {tuple(state): (file, words) for state, file, words in figure["states"]}
-    file, words = files[tuple(figure["first"])]
+    files = {tuple(state): shown for state, *shown in figure["states"]}
+    file, words, *_ = files[tuple(figure["first"])]
     width, height = figure["size"]
     parts = [
         f'<figure class="live" id="{name}" aria-label="{quoted(title)}"'

@@ -16,6 +16,7 @@ from helpers.live import Live
 from helpers.live.running import finish
 
 COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 2_000_000  # bytes: of a grid, of what is added to it
+SHARP = 200  # dots per inch of the named settings, for large screens and dense ones
 KERNEL = "Pin", "One more seed"  # buttons that need one
 
 
@@ -31,7 +32,8 @@ def harvest(proses, folder):
 
 
 class Harvest:
-    """One figure: its controls' places, and the pictures drawn so far, {state: [file, words]}."""
+    """One figure: its controls' places, and the pictures drawn so far, {state: [file, words]};
+    a named setting has a sharp picture besides."""
 
     def __init__(self, figure, prose, folder):
         self.figure, self.folder, self.began = figure, folder, time.process_time()
@@ -77,7 +79,7 @@ class Harvest:
         settings = {name: self.state(values) for name, values in self.settings.items()}
         asked = self.state(self.asked)
         answer = self._answer(asked) if self.figure.question else None
-        self.draw([first, *settings.values(), asked])
+        self.draw([first, *settings.values(), asked], sharp=True)
         for arm in of.star(first, lengths).values():
             self.draw(arm)
         if not self.figure.progressive:
@@ -98,7 +100,7 @@ class Harvest:
         return [tuple(self.names.index(name) for name in pair) for pair in pairs
                 if all(name in self.names for name in pair)]
 
-    def draw(self, states, most=None):
+    def draw(self, states, most=None, sharp=False):
         """Draw those of the states that are not drawn yet, until so many bytes are written."""
         for state in states:
             if state not in self.states and (most is None or self.bytes < most):
@@ -108,6 +110,9 @@ class Harvest:
                     self.problems.append(f"{self._said(state)}: {type(error).__name__}: {error}")
                     continue
                 self.states[state] = [self._written(png), words]
+                if sharp:
+                    sharper = finish(self.figure.screen.sharpen(SHARP))
+                    self.states[state].append(self._written(sharper))
 
     def _drawn(self, state):
         """The sentence and the picture of a state; what is refused is said."""

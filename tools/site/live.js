@@ -11,7 +11,8 @@ const others = (states, state, moved) =>
 
 function live(figure) {
   const told = JSON.parse(figure.querySelector("script").textContent);
-  const shown = new Map(told.states.map(([state, file, words]) => [state.join(), { file, words }]));
+  const shown = new Map(told.states.map(([state, file, words, sharp]) =>
+    [state.join(), { file, words, sharp }]));
   const find = (kind) => figure.querySelector(`.live-${kind}`);
   const image = figure.querySelector("img"), note = find("note");
   const fields = [...figure.querySelectorAll(".live-control")].map((box) => ({
@@ -27,11 +28,25 @@ function live(figure) {
     fields.forEach((field, k) => set(field, told.controls[k], state[k]));
     find("words").textContent = image.alt = sentence;
     note.textContent = words;
+    show(file);
+  }
+
+  function show(file) {
     wanted = `${told.pictures}/${file}`;
     const next = new Image(), source = wanted;
     next.onload = () => { if (source === wanted) image.src = source; };
     next.src = source;
   }
+
+  // Named settings have a sharp picture besides, which follows where the screen has room for it.
+  function sharpen() {
+    const { file, sharp } = shown.get(now.join());
+    const here = image.getAttribute("src").endsWith(file);
+    if (sharp && here && image.clientWidth * devicePixelRatio > 1.1 * image.naturalWidth) show(sharp);
+  }
+
+  image.addEventListener("load", sharpen);
+  if (image.complete) sharpen();
 
   function set({ input, output }, control, place) {
     if (control.kind === "box") input.checked = place === 1;
@@ -124,6 +139,7 @@ function live(figure) {
     dialog.append(figure);
     document.body.append(dialog);
     dialog.showModal();
+    sharpen();
     dialog.addEventListener("close", () => { home.replaceWith(figure); dialog.remove(); });
   }
 

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from helpers.live.controls import allowed, nearest, shown, slides
 
-MOST, GRID, PLAYED, SLOW = 13, 9, 25, 5  # places: of a slider, along a grid, of Play, of a training
+MOST, GRID, PLAYED, SLOW = 13, 9, 25, 7  # places: of a slider, along a grid, of Play, of a training
 MANY = 6  # controls: with more of them, each has fewer places
 NUMBER = r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?)"
 LETTERS = {"lr": r"\eta", "lam": r"\lambda", "alpha": r"\alpha", "beta": r"\beta"}
