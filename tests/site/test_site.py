@@ -335,6 +335,15 @@ def test_text_is_wide_on_a_screen_and_fits_a_phone(site, opened):
         phone.close()
 
 
+def test_on_paper_nothing_is_cut_off_and_no_control_stands(opened):
+    page = opened(LESSON, size=(700, 1000))
+    page.emulate_media(media="print")
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert page.locator("article pre, .live-scroll").evaluate_all(cut) == 0
+    assert not page.locator(".live-controls").first.is_visible()
+    assert page.locator(".live-guess").first.is_visible()
+
+
 def test_titles_are_found_by_search(opened):
     page = opened("search.html?q=adagrad")
     see(page, lambda: page.locator("#search-results li a").count())
