@@ -56,10 +56,17 @@ def test_letters_of_the_lecture_are_found_in_prose():
 
 
 def test_a_grid_has_every_pair_and_what_is_kept():
-    states = places.grid((5, 1, 2), 0, 2, [0, 5], [2, 3])
-    assert states == [(0, 1, 2), (0, 1, 3), (5, 1, 2), (5, 1, 3)]
+    states = places.grid((2, 1, 1), (0, 2), (3, 3, 2), 2)
+    assert states == [(0, 1, 0), (0, 1, 1), (2, 1, 0), (2, 1, 1)]
     assert places.thinned(27, 9, 13).count(13) == 1 and len(places.thinned(27, 9, 13)) <= 9
     assert places.thinned(3, 9, 0) == [0, 1, 2]
+
+
+def test_together_come_first_the_hand_with_a_menu_and_then_a_menu_with_anything():
+    found = [*places.together((0, 0, 0, 0), (2, 9, 9, 9), [0], [(1, 2)])]
+    assert found[:2] == [((0, 0, 0, 0), (1, 2)), ((1, 0, 0, 0), (1, 2))]
+    assert [pair for _, pair in found[2:]] == [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)]
+    assert places.few((4, 6, 7, 9), [0, 1, 2]) == [(0, 1)]  # 24 trainings, and not 28
 
 
 def test_links_lead_to_pages_files_or_nowhere():

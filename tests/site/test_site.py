@@ -2,6 +2,7 @@
 
 `make test-site` builds it with some notebooks, or looks at one that is there; SITE is its folder.
 """
+import itertools
 import json
 import os
 import pathlib
@@ -301,18 +302,28 @@ def test_the_picture_is_taken_in_the_hand(site, opened):
     assert held
 
 
-def test_other_controls_visibly_go_back(opened):
+def test_controls_move_together_as_far_as_they_were_drawn_and_it_is_said(site, opened):
     page = opened("notebooks/further/adagrad.html")
     figure = page.locator("figure.live").first
+    told = next(told for path, told in figures(site) if path.name == "adagrad.html")
+    drawn = {tuple(state) for state, *_ in told["states"]}
     sliders = figure.locator("input[type=range]").all()
-    start = [slider.input_value() for slider in sliders]
-    notes = []
-    for slider in sliders[:2]:
-        slider.press("Home")
-        notes.append(figure.locator(".live-note").inner_text())
-    assert notes == ["", "The other controls went back to the first setting."]
-    now = [slider.input_value() for slider in sliders]
-    assert now == [start[0], "0", *start[2:]] != start
+    names = [told["controls"].index(one) for one in told["controls"] if one["kind"] == "slider"]
+    together = 0
+    for one, other in itertools.permutations(range(len(sliders)), 2):
+        figure.locator("[data-reset]").click()
+        sliders[one].press("Home")
+        before = [slider.input_value() for slider in sliders]
+        sliders[other].press("End")
+        now = [slider.input_value() for slider in sliders]
+        wanted, moved = list(told["first"]), before[one] != now[one]
+        wanted[names[one]] = 0
+        wanted[names[other]] = len(told["controls"][names[other]]["places"]) - 1
+        assert moved == (tuple(wanted) not in drawn)
+        assert moved == ("is now" in figure.locator(".live-note").inner_text())
+        assert moved == bool(figure.locator(".live-moved").count())
+        together += not moved
+    assert together
 
 
 def test_without_javascript_the_first_picture_stands(opened):
@@ -340,8 +351,17 @@ def test_on_paper_nothing_is_cut_off_and_no_control_stands(opened):
     page.emulate_media(media="print")
     cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
     assert page.locator("article pre, .live-scroll").evaluate_all(cut) == 0
-    assert not page.locator(".live-controls").first.is_visible()
+    assert not page.locator("input[type=range]").first.is_visible()
     assert page.locator(".live-guess").first.is_visible()
+    looks = page.locator("article").evaluate("""one => {
+        const found = [];
+        for (; one; one = one.parentElement) {
+            const style = getComputedStyle(one);
+            found.push([style.display, style.overflow]);
+        }
+        return found;
+    }""")
+    assert {*map(tuple, looks)} == {("block", "visible")}  # else the last page is lost
 
 
 def test_titles_are_found_by_search(opened):

@@ -22,7 +22,6 @@ def live(figure, name, title, pictures, run):
         f'<img class="dark-light" src="{pictures}/{file}" width="{width}" height="{height}"'
         f' alt="{quoted(words)}" loading="lazy"></div></div>',
         f'<p class="live-words" aria-live="polite">{html.escape(words)}</p>',
-        '<p class="live-note" role="status"></p>',
         guess(figure["question"]),
         kernel(figure["kernel"], run),
         script(figure, pictures), "</figure>"]
@@ -36,7 +35,7 @@ def controls(figure, name):
     made = [control(one, place, f"{name}-{one['name']}")
             for one, place in zip(figure["controls"], figure["first"], strict=True)]
     widest = max(len(one["label"]) for one in figure["controls"])
-    return (f'<div class="live-controls" style="--label: {min(widest, 22)}ch" hidden>'
+    return (f'<div class="live-controls" style="--label: {min(widest, 14)}ch" hidden>'
             f'{"".join(made)}</div>')
 
 
@@ -67,7 +66,8 @@ def buttons(figure):
     if figure["play"] is not None:
         made.append(button("Play", "data-play"))
     made += [button("Link to this", "data-link"), button("Projector", "data-projector")]
-    return f'<div class="live-buttons" hidden>{"".join(made)}</div>'
+    return (f'<div class="live-buttons" hidden>{"".join(made)}'
+            '<span class="live-note" role="status"></span></div>')
 
 
 def button(words, attributes):

@@ -15,7 +15,8 @@ import places as of
 from helpers.live import Live
 from helpers.live.running import finish
 
-COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 2_000_000  # bytes: of a grid, of what is added to it
+COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 3_200_000  # bytes: of a grid, of what is added to it
+ENOUGH = 200  # pictures of a figure, after which nothing is added
 SHARP = 200  # dots per inch of the named settings, for large screens and dense ones
 KERNEL = "Pin", "One more seed"  # buttons that need one
 
@@ -43,6 +44,7 @@ class Harvest:
         if figure.presets:
             self.settings |= figure.presets.settings
         self.asked = figure.question.at if figure.question else {}
+        self.along = self._along()
         self.places = {name: self._places(name, prose) for name in self.names}
         self.states, self.files, self.bytes, self.problems = {}, {}, 0, []
 
@@ -54,12 +56,25 @@ class Harvest:
         wanted += of.named(name, control, prose)
         player = self.figure.player
         played = player and player.slider is control
-        dragged = any(name in pair[:2] and None not in pair[:2]
-                      for pair in self.figure.touch.drag.values())
+        dragged = any(name in pair for pair in self._pairs())
         crowded = len(self.names) > of.MANY
         most = (of.PLAYED if played else of.SLOW if self.figure.progressive
-                else of.GRID if dragged or crowded else of.MOST)
+                else max(self.along, of.GRID) if dragged else of.GRID if crowded else of.MOST)
         return of.places(name, control, wanted, most)
+
+    def _pairs(self):
+        """The pairs of controls that are taken in the hand together."""
+        pairs = [tuple(pair[:2]) for pair in self.figure.touch.drag.values()]
+        return list(dict.fromkeys(pair for pair in pairs if {*pair} <= {*self.names}))
+
+    def _along(self):
+        """How many places there are along a side of a grid in the hand: as many as there is room
+        for, since light pictures can be more."""
+        if self.figure.progressive or len(self._pairs()) != 1:
+            return of.TWO_GRIDS
+        finish(self.figure.screen.draw_all(self.figure.defaults))
+        light = of.MOST ** 2 * len(encoded(self.figure.screen.png())) < LARGEST / 2
+        return of.MOST if light else of.GRID
 
     def state(self, values):
         """The state of {control: value}, the others as at first."""
@@ -82,28 +97,33 @@ class Harvest:
         self.draw([first, *settings.values(), asked], sharp=True)
         for arm in of.star(first, lengths).values():
             self.draw(arm)
+        self._draw_together(first)
         if not self.figure.progressive:
-            self._draw_grids(first)
             for centre in settings.values():
                 for arm in of.star(centre, lengths).values():
                     self.draw(arm, OPTIONAL)
         return self._told(first, settings, asked, answer)
 
-    def _draw_grids(self, first):
-        for across, up in self._pairs():
-            both = [of.thinned(len(self.places[self.names[k]]), of.GRID, first[k])
-                    for k in (across, up)]
-            self.draw(of.grid(first, across, up, *both), LARGEST)
-
-    def _pairs(self):
-        pairs = [pair[:2] for pair in self.figure.touch.drag.values()]
-        return [tuple(self.names.index(name) for name in pair) for pair in pairs
-                if all(name in self.names for name in pair)]
+    def _draw_together(self, first):
+        """Settings of several controls at once, the likeliest first."""
+        menus = [number for number, name in enumerate(self.names)
+                 if not of.slides(self.figure.controls[name])]
+        lengths = [len(self.places[name]) for name in self.names]
+        hands = [tuple(map(self.names.index, pair)) for pair in self._pairs()]
+        if self.figure.progressive:
+            for pair in of.few(lengths, menus):
+                self.draw(of.grid(first, pair, lengths, of.MOST), OPTIONAL)
+            return
+        for pair in hands:
+            self.draw(of.grid(first, pair, lengths, self.along), LARGEST)
+        for centre, pair in of.together(first, lengths, menus, hands):
+            self.draw(of.grid(centre, pair, lengths, of.THIN), OPTIONAL)
 
     def draw(self, states, most=None, sharp=False):
         """Draw those of the states that are not drawn yet, until so many bytes are written."""
         for state in states:
-            if state not in self.states and (most is None or self.bytes < most):
+            full = most and (self.bytes > most or most == OPTIONAL and len(self.states) >= ENOUGH)
+            if state not in self.states and not full:
                 try:
                     words, png = self._drawn(state)
                 except Exception as error:  # said at the end, for the site can do without
@@ -160,11 +180,18 @@ class Harvest:
                                       "state": asked, "answer": answer},
             "drag": self._areas(), "play": self._play(),
             "kernel": [name for name in KERNEL if name in figure.buttons]
-            + [label for name, control in figure.controls.items() if name not in self.names
-               for label in [control.description or name]],
+            + self._typed(),
             "states": [[state, *shown] for state, shown in self.states.items()],
             "problems": self.problems, "bytes": self.bytes,
             "seconds": round(time.process_time() - self.began, 1)}
+
+    def _typed(self):
+        """What only a kernel can read: other controls, and what is typed into a field."""
+        labels = {name: control.description or name.replace("_", " ")
+                  for name, control in self.figure.controls.items()}
+        return [f"another {labels[name]}" if name in self.names else labels[name]
+                for name, control in self.figure.controls.items()
+                if name not in self.names or isinstance(control, of.widgets.Text)]
 
     def _control(self, name):
         control = self.figure.controls[name]

@@ -37,6 +37,8 @@ class Links:
         words, target, anchor = link[1], link[2], link[3] or ""
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
         up = "../" * place.count("/")
+        if goal == README and words == "all notebooks":
+            return f"[{words}]({up}lessons.md)"
         if goal == README:
             return f"[{words}]({up}{OWN.get(anchor) or 'index.md' + anchor})"
         if goal.endswith(".ipynb"):

@@ -6,9 +6,6 @@
 
 const PLAY = 7500;  // milliseconds from one end of a slider to the other
 
-const others = (states, state, moved) =>
-  states.filter(([one]) => one.every((place, k) => moved.includes(k) || place === state[k]));
-
 function live(figure) {
   const told = JSON.parse(figure.querySelector("script").textContent);
   const shown = new Map(told.states.map(([state, file, words, sharp]) =>
@@ -17,8 +14,7 @@ function live(figure) {
   const image = figure.querySelector("img"), note = find("note");
   const fields = [...figure.querySelectorAll(".live-control")].map((box) => ({
     input: box.querySelector("input, select"), output: box.querySelector("output") }));
-  let now = told.first, base = { state: told.first, name: "the first setting" };
-  let wanted = null, playing = null;
+  let now = told.first, followed = [], wanted = null, playing = null;
 
   // What is shown.
 
@@ -58,27 +54,55 @@ function live(figure) {
   }
 
   function load(states) {
-    for (const [, file] of states) new Image().src = `${told.pictures}/${file}`;
+    for (const state of states) new Image().src = `${told.pictures}/${shown.get(state.join()).file}`;
   }
 
-  // One control moves; where that was not drawn, the others go back.
+  // One control moves; where that was not drawn, as few others as can be move with it.
 
-  const centres = () => [{ state: now }, base, { state: told.first, name: "the first setting" }];
+  // How far it is from one state to another: a menu counts more than all sliders together.
+  const far = (one, other) => one.reduce((sum, place, k) => {
+    if (place === other[k]) return sum;
+    const slider = told.controls[k].kind === "slider";
+    return sum + (slider ? 1 + Math.abs(place - other[k]) / told.controls[k].places.length : 20);
+  }, 0);
+  const least = (states, cost) =>
+    states.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+
+  // The drawn state that is nearest to the present one with control k at this place.
+  function near(k, place) {
+    const there = told.states.map(([state]) => state).filter((state) => state[k] === place);
+    return there.length ? least(there, (state) => far(state, now)) : null;
+  }
 
   function move(k, place) {
-    for (const { state, name } of centres()) {
-      const next = state.map((old, j) => (j === k ? place : old));
-      if (!shown.has(next.join())) continue;
-      if (name && base.name !== name) base = { state, name };
-      return go(next, name ? `The other controls went back to ${name}.` : "");
-    }
+    const state = near(k, place);
+    if (state) follow(state, [k]);
+  }
+
+  // Go to a state, and say what moved besides the controls that the reader moves.
+  function follow(state, moved) {
+    const changed = state.flatMap((place, k) => (place !== now[k] && !moved.includes(k) ? [k] : []));
+    const same = moved.join() === followed.join();
+    if (!same) still();
+    followed = moved;
+    changed.forEach((k) => fields[k].input.closest(".live-control").classList.add("live-moved"));
+    const names = changed.map((k) => `${told.controls[k].label} is now ${told.controls[k].places[state[k]]}`);
+    go(state, names.length ? `${names.join(", ")}: not every combination was drawn.`
+      : same ? note.textContent : "");
+  }
+
+  // No control is marked any more.
+  function still() {
+    followed = [];
+    figure.querySelectorAll(".live-moved").forEach((box) => box.classList.remove("live-moved"));
   }
 
   fields.forEach(({ input }, k) => {
     const read = () => (input.type === "checkbox" ? Number(input.checked) : Number(input.value));
     input.addEventListener("input", () => { stop(); move(k, read()); });
     input.addEventListener("change", remember);
-    const ahead = () => load(centres().flatMap(({ state }) => others(told.states, state, [k])));
+    const ahead = () =>
+      load(told.controls[k].places.map((_, place) => near(k, place)).filter(Boolean));
     input.addEventListener("focus", ahead, { once: true });
     input.addEventListener("pointerenter", ahead, { once: true });
   });
@@ -90,18 +114,18 @@ function live(figure) {
       button.addEventListener("click", () => action(Number(button.dataset[name]), button)));
   }
 
-  function preset(state, name) {
+  function preset(state) {
     stop();
-    base = { state, name };
+    still();
     go(state);
     remember();
   }
 
-  press("preset", (k) => preset(told.presets[k][1], `“${told.presets[k][0]}”`));
-  press("reset", () => preset(told.first, "the first setting"));
+  press("preset", (k) => preset(told.presets[k][1]));
+  press("reset", () => preset(told.first));
   press("option", (k) => {
     const { options, state, answer } = told.question;
-    preset(state, "the question's setting");
+    preset(state);
     find("guess").querySelector("[role=status]").textContent = options[k] === answer
       ? `You said ${answer}, and it is.` : `You said ${options[k]}: it is ${answer}.`;
   });
@@ -117,8 +141,9 @@ function live(figure) {
   });
   press("link", () => {
     remember();
-    navigator.clipboard?.writeText(location.href).catch(() => {});
-    note.textContent = "The address of this page now leads to this figure with this setting.";
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+    copied.then(() => { note.textContent = "Copied: the address of this setting."; },
+      () => { note.textContent = "The address of this page now leads to this setting."; });
   });
   press("projector", project);
 
@@ -138,9 +163,15 @@ function live(figure) {
     figure.replaceWith(home);
     dialog.append(figure);
     document.body.append(dialog);
+    const button = figure.querySelector("[data-projector]");
+    button.textContent = "Close";
     dialog.showModal();
     sharpen();
-    dialog.addEventListener("close", () => { home.replaceWith(figure); dialog.remove(); });
+    dialog.addEventListener("close", () => {
+      button.textContent = "Projector";
+      home.replaceWith(figure);
+      dialog.remove();
+    });
   }
 
   // The address: #fig-map?lr=0.01&memory=0.9, and view=projector.
@@ -159,10 +190,9 @@ function live(figure) {
     const asked = new URLSearchParams(query);
     const state = told.controls.map((control, k) =>
       (asked.has(control.name) ? nearest(control.places, asked.get(control.name)) : told.first[k]));
-    const same = (one) => one.filter((place, k) => place === state[k]).length;
-    const best = told.states.reduce((one, other) => (same(other[0]) > same(one[0]) ? other : one));
-    base = { state: best[0], name: "the address's setting" };
-    go(best[0], same(best[0]) < state.length ? "This is the nearest that was drawn." : "");
+    const best = least(told.states.map(([one]) => one), (one) => far(one, state));
+    still();
+    go(best, best.join() === state.join() ? "" : "This is the nearest that was drawn.");
     if (asked.get("view") === "projector") return figure.closest("dialog") || project();
     figure.scrollIntoView();
   }
@@ -176,6 +206,22 @@ function live(figure) {
 
   // Taken in the hand: an area of the picture moves one control or two.
 
+  // The states that these controls make, where the others are as near as can be to what they are
+  // and the controls are drawn together: where they are two, not only as a cross.
+  function reachable(moved) {
+    const groups = new Map();
+    for (const [state] of told.states) {
+      const others = state.filter((_, k) => !moved.includes(k)).join();
+      groups.set(others, [...(groups.get(others) ?? []), state]);
+    }
+    const full = [...groups.values()].filter((states) => {
+      const along = moved.map((k) => new Set(states.map((state) => state[k])).size);
+      return states.length > (moved.length > 1 ? 1.3 * (along[0] + along[1]) : 3);
+    });
+    const apart = ([state]) => far(state.map((place, k) => (moved.includes(k) ? now[k] : place)), now);
+    return least(full.length ? full : [...groups.values()], apart);
+  }
+
   for (const area of told.drag) {
     const sheet = document.createElement("div");
     const [left, top, width, height] = area.box.map((share) => `${100 * share}%`);
@@ -183,32 +229,27 @@ function live(figure) {
     sheet.className = `live-area live-area-${area.moves}`;
     const axes = ["x", "y"].filter((axis) => area[axis]);
     const moved = axes.map((axis) => area[axis][0]);
-    let group = null;  // the states that the pointer can reach
+    let reach = null;  // the states that the pointer can go to
 
     sheet.addEventListener("pointerdown", (event) => {
       if (event.button || !event.isPrimary) return;
       event.preventDefault();
       sheet.setPointerCapture(event.pointerId);
       stop();
-      const groups = centres().map((one) => ({ ...one, states: others(told.states, one.state, moved) }));
-      const most = Math.max(...groups.map(({ states }) => states.length));
-      group = groups.find(({ states }) => 2 * states.length > most);
-      if (group.name) base = { state: group.state, name: group.name };
-      load(group.states);
+      reach = reachable(moved);
+      load(reach);
       pull(event);
     });
-    sheet.addEventListener("pointermove", (event) => group && pull(event));
-    sheet.addEventListener("lostpointercapture", () => { group = null; remember(); });
+    sheet.addEventListener("pointermove", (event) => reach && pull(event));
+    sheet.addEventListener("lostpointercapture", () => { reach = null; remember(); });
 
     function pull(event) {
       const box = sheet.getBoundingClientRect();
       const at = { x: (event.clientX - box.left) / box.width,
                    y: 1 - (event.clientY - box.top) / box.height };
-      const far = (state) => Math.hypot(...axes.map((axis) =>
-        area[axis][1][state[area[axis][0]]] - at[axis]));
-      const [best] = group.states.reduce((one, other) => (far(other[0]) < far(one[0]) ? other : one));
-      const back = group.name && group.state.some((place, k) => place !== now[k] && !moved.includes(k));
-      if (best.join() !== now.join()) go(best, back ? `The other controls went back to ${group.name}.` : note.textContent);
+      const best = least(reach, (state) => Math.hypot(...axes.map((axis) =>
+        area[axis][1][state[area[axis][0]]] - at[axis])));
+      if (best.join() !== now.join()) follow(best, moved);
     }
     figure.querySelector(".live-picture").append(sheet);
   }

@@ -15,6 +15,7 @@ from harvest import HERE, ROOT
 from links import README, Links
 
 MATH = "sphinx-mathjax-offline"
+CONTINUES = re.compile(r"^\| (\d\d) \| \[[^\]]+\]\((notebooks/further/\w+\.ipynb)\)", re.MULTILINE)
 LESSON = re.compile(r"notebooks/\d\d_")
 OWN = "live.js", "site.css"
 
@@ -69,17 +70,22 @@ def ways(home):
 
 
 def write_lists(source, harvests):
-    """The pages that list lessons and further notebooks: title, sentence, minutes."""
+    """The pages that list lessons and further notebooks: title, sentence, minutes; of the latter
+    also which lesson they continue, which is their order."""
+    listed = CONTINUES.findall(readme.README.read_text(encoding="utf-8"))
+    continued = {place: number for number, place in listed}
     for name, head in (("lessons", "Lessons"), ("further", "Further")):
-        rows, tree = [], []
-        for harvest in harvests:
-            place = harvest.path.relative_to(ROOT).as_posix()
+        text, tree, group = f"# {head}\n\n", [], None
+        places = {harvest.path.relative_to(ROOT).as_posix(): harvest for harvest in harvests}
+        for place in sorted(places, key=lambda place: (continued.get(place, ""), place)):
             if bool(LESSON.match(place)) == (name == "lessons"):
-                title, sentence, minutes = about(harvest.notebook)
-                rows.append(f"- [{title}]({place}): {sentence}{minutes}")
+                if continued.get(place) != group:
+                    group = continued[place]
+                    text += f"\n## Continues {group}\n\n"
+                title, sentence, minutes = about(places[place].notebook)
+                text += f"- [{title}]({place}): {sentence}{minutes}\n"
                 tree.append(f"{title.split(':')[0]} <{place.removesuffix('.ipynb')}>")
-        text = f"# {head}\n\n" + "\n".join(rows) + "\n" + toctree(tree)
-        write_text(source / f"{name}.md", text)
+        write_text(source / f"{name}.md", text + toctree(tree))
 
 
 def about(notebook):

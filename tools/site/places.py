@@ -4,12 +4,15 @@ A place of a control is a value and the words for it; a state is one place for e
 tuple of their numbers. Only these are drawn, for behind the site there is no kernel.
 """
 import re
+from itertools import combinations
 
 import ipywidgets as widgets
 
 from helpers.live.controls import allowed, nearest, shown, slides
 
-MOST, GRID, PLAYED, SLOW = 13, 9, 25, 7  # places: of a slider, along a grid, of Play, of a training
+MOST, PLAYED, SLOW = 13, 25, 7  # places of a slider, of one that plays, of one that trains
+GRID, TWO_GRIDS, THIN = 9, 7, 5  # places along a grid; where there are two; of any two controls
+FEW = 24  # trainings that two menus make together
 MANY = 6  # controls: with more of them, each has fewer places
 NUMBER = r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?)"
 LETTERS = {"lr": r"\eta", "lam": r"\lambda", "alpha": r"\alpha", "beta": r"\beta"}
@@ -65,19 +68,37 @@ def named(name, widget, prose):
 
 def star(centre, lengths):
     """The states that differ from a centre in one place: {control: [states]}."""
-    return {control: [centre[:control] + (place,) + centre[control + 1:] for place in range(length)]
+    return {control: [moved(centre, control, place) for place in range(length)]
             for control, length in enumerate(lengths)}
 
 
-def grid(centre, across, up, places_across, places_up):
-    """The states around a centre that two controls make together."""
-    states = []
-    for x in places_across:
-        for y in places_up:
-            state = list(centre)
-            state[across], state[up] = x, y
-            states.append(tuple(state))
-    return states
+def moved(state, control, place):
+    """The state with one control at another place."""
+    return state[:control] + (place,) + state[control + 1:]
+
+
+def grid(centre, pair, lengths, most):
+    """The states around a centre that two controls make together, at most so many places each."""
+    across, up = pair
+    along = [thinned(lengths[control], most, centre[control]) for control in pair]
+    return [moved(moved(centre, across, x), up, y) for x in along[0] for y in along[1]]
+
+
+def few(lengths, menus):
+    """The pairs of menus that make few states together: a training takes long."""
+    return [(one, other) for one, other in combinations(menus, 2)
+            if lengths[one] * lengths[other] <= FEW]
+
+
+def together(first, lengths, menus, hands):
+    """(centre, pair of controls) of what readers will want together, the likeliest first: what is
+    taken in the hand with the options of a menu, then a menu with anything, then any two."""
+    for menu in menus:
+        for place in thinned(lengths[menu], THIN, first[menu]):
+            yield from ((moved(first, menu, place), pair) for pair in hands)
+    pairs = [pair for pair in combinations(range(len(first)), 2) if pair not in hands]
+    for pair in sorted(pairs, key=lambda pair: -len({*pair} & {*menus})):
+        yield first, pair
 
 
 def thinned(count, most, keep):
