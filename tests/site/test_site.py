@@ -253,9 +253,14 @@ def test_a_setting_has_an_address_and_a_projector_view(opened):
     box = shown.locator("img").bounding_box()
     assert box["width"] > 1000 and box["y"] + box["height"] < 900
     see(again, lambda: dots(shown) > 1500)
+    shown.locator("input[type=range]").first.press("End")
+    see(again, lambda: "view=projector" in again.evaluate("location.hash"))
+    said = words(shown)
     again.keyboard.press("Escape")
     see(again, lambda: not again.locator(".live-projector").count())
     assert words(again.locator(unquote(address.split("?")[0]))) == said
+    assert "view=projector" not in again.evaluate("location.hash")
+    assert again.evaluate("document.activeElement.textContent") == "Projector"
 
 
 def test_on_a_dense_screen_a_named_setting_is_sharp(opened):

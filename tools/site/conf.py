@@ -20,7 +20,8 @@ html_js_files = [("live.js", {"defer": "defer"})]
 html_show_sourcelink = False
 html_show_search_summary = False  # it fetches pages, which a browser refuses from disk
 html_copy_source = False
-html_sidebars = {"**": ["sidebar-nav-bs", "page-toc"], "index": ["page-toc"]}
+html_sidebars = {"**": ["sidebar-nav-bs", "page-toc"]}
+html_sidebars |= dict.fromkeys(("index", "words", "run", "about"), ["page-toc"])
 html_theme_options = {
     "logo": {"text": "Training neural networks"},
     "secondary_sidebar_items": [],

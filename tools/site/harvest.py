@@ -8,6 +8,7 @@ import json
 import platform
 import re
 import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -53,13 +54,14 @@ def harvest(path):
     """The harvest of the notebook at a path, from the cache where it is there."""
     notebook = execute.read(path)
     folder = CACHE / f"{path.stem}-{key(notebook)}"
-    if not (folder / "done").exists():
+    if not folder.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix="part-", dir=CACHE))  # another build may do the same
+        run(notebook, path.parent, fresh)
         for old in CACHE.glob(f"{path.stem}-*"):
             if len(old.name) == len(folder.name):
                 shutil.rmtree(old)
-        folder.mkdir(parents=True)
-        run(notebook, path.parent, folder)
-        (folder / "done").touch()
+        fresh.rename(folder)
         print(f"  {path.stem}: {summary(folder)}", flush=True)
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
     return Harvest(path, folder, with_outputs(path, folder), figures)

@@ -15,8 +15,8 @@ import places as of
 from helpers.live import Live
 from helpers.live.running import finish
 
-COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 3_200_000  # bytes: of a grid, of what is added to it
-ENOUGH = 200  # pictures of a figure, after which nothing is added
+COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 2_800_000  # bytes: of a grid, of what is added to it
+ENOUGH = 160  # pictures of a figure, after which nothing is added
 SHARP = 200  # dots per inch of the named settings, for large screens and dense ones
 KERNEL = "Pin", "One more seed"  # buttons that need one
 

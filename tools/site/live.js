@@ -157,6 +157,7 @@ function live(figure) {
 
   function project() {
     if (figure.closest("dialog")) return figure.closest("dialog").close();
+    document.querySelector("dialog.live-projector")?.close();
     const dialog = document.createElement("dialog"), home = document.createComment("");
     dialog.className = "live-projector";
     dialog.setAttribute("aria-label", figure.getAttribute("aria-label"));
@@ -171,6 +172,9 @@ function live(figure) {
       button.textContent = "Projector";
       home.replaceWith(figure);
       dialog.remove();
+      figure.scrollIntoView();
+      button.focus({ preventScroll: true });
+      if (location.hash.split("?")[0] === `#${figure.id}`) remember();
     });
   }
 
@@ -181,6 +185,7 @@ function live(figure) {
     told.controls.forEach(({ name, places }, k) => {
       if (now[k] !== told.first[k]) query.set(name, places[now[k]]);
     });
+    if (figure.closest("dialog")) query.set("view", "projector");
     history.replaceState(null, "", `#${figure.id}${query.size ? `?${query}` : ""}`);
   }
 
@@ -189,19 +194,24 @@ function live(figure) {
     if (name !== figure.id) return;
     const asked = new URLSearchParams(query);
     const state = told.controls.map((control, k) =>
-      (asked.has(control.name) ? nearest(control.places, asked.get(control.name)) : told.first[k]));
+      (asked.has(control.name) ? nearest(control.places, asked.get(control.name)) : told.first[k]))
+      .map((place, k) => (place < 0 ? told.first[k] : place));
     const best = least(told.states.map(([one]) => one), (one) => far(one, state));
+    const exact = told.controls.every(({ name, places }, k) =>
+      best[k] === state[k] && (!asked.has(name) || places[best[k]] === asked.get(name)));
     still();
-    go(best, best.join() === state.join() ? "" : "This is the nearest that was drawn.");
-    if (asked.get("view") === "projector") return figure.closest("dialog") || project();
+    go(best, exact ? "" : "This is the nearest that was drawn.");
+    const open = figure.closest("dialog");
+    if (Boolean(open) !== (asked.get("view") === "projector")) project();
+    if (open) return;
     figure.scrollIntoView();
   }
 
   function nearest(places, words) {
     const exact = places.indexOf(words);
     if (exact >= 0) return exact;
-    const far = places.map((place) => Math.abs(Number(place) - Number(words)));
-    return Math.max(0, far.indexOf(Math.min(...far.filter((one) => !isNaN(one)))));
+    const apart = places.map((place) => Math.abs(Number(place) - Number(words)));
+    return apart.indexOf(Math.min(...apart.filter((one) => !isNaN(one))));
   }
 
   // Taken in the hand: an area of the picture moves one control or two.

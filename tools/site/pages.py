@@ -8,6 +8,7 @@ from importlib.metadata import files as files_of
 import nbformat
 
 import colab
+import handout
 import notebooks
 import readme
 import teachers
@@ -183,4 +184,8 @@ def bring(harvests, source, target):
     for harvest in harvests:
         place = target / "single" / harvest.path.relative_to(ROOT / "notebooks")
         place.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(colab.single(harvest.path, home), place)
+        single = colab.single(harvest.path, home)
+        nbformat.write(single, place)
+        if LESSON.match(harvest.path.relative_to(ROOT).as_posix()):
+            (target / "class").mkdir(exist_ok=True)
+            nbformat.write(handout.without_answers(single), target / "class" / place.name)

@@ -12,7 +12,7 @@ from helpers.live.controls import allowed, nearest, shown, slides
 
 MOST, PLAYED, SLOW = 13, 25, 7  # places of a slider, of one that plays, of one that trains
 GRID, TWO_GRIDS, THIN = 9, 7, 5  # places along a grid; where there are two; of any two controls
-FEW = 24  # trainings that two menus make together
+FEW = 24  # trainings for pairs of menus, in all
 MANY = 6  # controls: with more of them, each has fewer places
 NUMBER = r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?)"
 LETTERS = {"lr": r"\eta", "lam": r"\lambda", "alpha": r"\alpha", "beta": r"\beta"}
@@ -85,9 +85,12 @@ def grid(centre, pair, lengths, most):
 
 
 def few(lengths, menus):
-    """The pairs of menus that make few states together: a training takes long."""
-    return [(one, other) for one, other in combinations(menus, 2)
-            if lengths[one] * lengths[other] <= FEW]
+    """The first pairs of menus that make few states in all: a training takes long."""
+    states = 0
+    for one, other in combinations(menus, 2):
+        states += lengths[one] * lengths[other]
+        if states <= FEW:
+            yield one, other
 
 
 def together(first, lengths, menus, hands):

@@ -23,25 +23,30 @@ def page(harvest, links):
     minutes = re.search(r"(\d+) minutes", notebook.cells[0].source)
     parts = [
         f"# For teachers: {title}",
-        f"[The lesson]({name}); {minutes[1]} minutes to read alone." if minutes else "",
+        f"[The lesson]({name})" + (f", {minutes[1]} minutes to read alone" if minutes else "")
+        + f'; <a href="../class/{name}" download>without the answers, as one file</a>, for an '
+        "exercise class.",
         "## The three sentences", keep(source),
         "## Figures to show",
         "*Projector* opens the figure alone, as large as the screen; Esc leaves it.",
         "\n".join(shown(harvest)),
         "## Questions to ask", "\n\n".join(questions(harvest)),
         "## Exercises and their solutions", exercises(source),
-        "## Common wrong answers",
-        "What the checks say to them, in the order of the exercises.", mistakes(harvest.path)]
+        "## Common wrong answers", "What the checks say to them.",
+        mistakes(harvest.path, asked_in(notebook))]
     return links.text("\n\n".join(part for part in parts if part), place)
 
 
 def figures(harvest):
-    """(name, title, figure) of all live figures, in the notebook's order."""
-    for cell in harvest.notebook.cells:
+    """(name, title, figure, the paragraph below it) of all live figures, in the notebook's
+    order."""
+    cells = harvest.notebook.cells
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        below = after.source.split("\n\n")[0] if after and after.cell_type == "markdown" else ""
         for output in cell.get("outputs", ()):
             told = harvest.figures.get(output.get("data", {}).get(VIEW, {}).get("model_id"))
             if told:
-                yield "fig-" + cell.id.removeprefix("figure-"), title_of(cell), told
+                yield "fig-" + cell.id.removeprefix("figure-"), title_of(cell), told, below
 
 
 def address(harvest, name, told, state, projector=True):
@@ -54,12 +59,14 @@ def address(harvest, name, told, state, projector=True):
 
 
 def link(words, goal):
-    return f'<a href="{figure.quoted(goal)}">{figure.quoted(words)}</a>'
+    """A link whose words are no Markdown, whatever they are."""
+    plain = re.sub(r"[*_`$\\]", lambda letter: f"&#{ord(letter[0])};", figure.quoted(words))
+    return f'<a href="{figure.quoted(goal)}">{plain}</a>'
 
 
 def shown(harvest):
     """A line for each figure: its addresses."""
-    for name, title, told in figures(harvest):
+    for name, title, told, _ in figures(harvest):
         ways = [link("on the page", address(harvest, name, told, told["first"], False)),
                 link("projector", address(harvest, name, told, told["first"]))]
         ways += [link(f"projector: {preset}", address(harvest, name, told, state))
@@ -68,14 +75,15 @@ def shown(harvest):
 
 
 def questions(harvest):
-    """The guesses that the figures ask for, with what comes out."""
-    for name, _, told in figures(harvest):
+    """The guesses that the figures ask for, with what comes out and what the lesson says of it."""
+    for name, title, told, below in figures(harvest):
         if asked := told["question"]:
             options = " / ".join(asked["options"])
-            yield (f"- {asked['ask']} *{options}*\n"
-                   f"  <details><summary>What comes out</summary>\n\n  {asked['answer']} ("
-                   + link("projector", address(harvest, name, told, asked["state"]))
-                   + ")\n  </details>")
+            before = link("the figure", address(harvest, name, told, told["first"]))
+            after = link("projector", address(harvest, name, told, asked["state"]))
+            yield (f"- **{title}** ({before}): {asked['ask']} *{options}*\n"
+                   f"  <details><summary>What comes out</summary>\n\n  {asked['answer']} ({after})."
+                   f" {below}\n  </details>")
 
 
 def keep(source):
@@ -86,44 +94,58 @@ def keep(source):
 
 
 def exercises(source):
-    """The exercises, each with the solution that follows it."""
-    answers, parts = list(ANSWER.finditer(source)), []
-    for found in EXERCISE.finditer(source):
-        parts.append(found[0].strip())
-        after = [answer for answer in answers if answer.start() >= found.end() - 1]
-        if after:
-            parts.append(f"> **Solution.** {after[0][1]}".replace("\n", "\n> "))
+    """The exercises, each with the solution that follows it; two may share one."""
+    answers, found, parts = list(ANSWER.finditer(source)), list(EXERCISE.finditer(source)), []
+    starts = [one.start() for one in found[1:]] + [len(source)]
+    for exercise, end in zip(found, starts, strict=True):
+        parts.append(exercise[0].strip())
+        parts += [f"> **Solution.** {answer[1]}".replace("\n", "\n> ") for answer in answers
+                  if exercise.start() < answer.start() < end]
     return "\n\n".join(parts)
 
 
-def mistakes(path):
+def asked_in(notebook):
+    """{name of a check: "Exercise 2 · Find the bug"} of a notebook's exercises, in their order."""
+    found, title = {}, ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            title = [title, *re.findall(r"\*\*(Exercise \d[^*]*?)\.?\*\*", cell.source)][-1]
+        else:
+            for name in re.findall(r"^exercises\.(\w+)\(", cell.source, re.MULTILINE):
+                found[name] = title
+    return found
+
+
+def mistakes(path, asked):
     """A list of wrong answers and what is said to them, as the checks have them."""
     file = FOLDER / f"n{path.stem}.py"
     if not file.exists():
         return "There are no checks in this lesson."
+    checks = {check.name: check for check in ast.parse(file.read_text(encoding="utf-8")).body
+              if isinstance(check, ast.FunctionDef)}
     lines = []
-    for check in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(check, ast.FunctionDef):
-            told = [pair for call in ast.walk(check) if isinstance(call, ast.Call)
-                    for keyword in call.keywords if keyword.arg in ("mistakes", "hint")
-                    for pair in pairs(keyword.value)]
-            if told:
-                what = (ast.get_docstring(check) or check.name).split("\n\n")[0].replace("\n", " ")
-                lines += [f"- {what}", *(f"  - {words}" for words in told)]
+    for name, title in asked.items():
+        told = [pair for call in ast.walk(checks[name]) if isinstance(call, ast.Call)
+                for keyword in sorted(call.keywords, key=lambda one: one.arg == "hint")
+                if keyword.arg in ("mistakes", "hint")
+                for pair in pairs(keyword.value)] if name in checks else []
+        if told and not name.startswith("compare_"):
+            lines += [f"- **{title}**", *(f"  - {words}" for words in told)]
     return "\n".join(lines)
 
 
 def pairs(node):
-    """The constant answers and hints of a {answer: hint} or [(answer, hint)]."""
-    found = []
+    """The constant answers and hints of a {answer: hint}, of [(answer, hint)], or of a hint."""
+    found = [(None, node)] if isinstance(node, ast.Constant) else []
     if isinstance(node, ast.Dict):
         found = [*zip(node.keys, node.values, strict=True)]
     elif isinstance(node, ast.List):
         found = [one.elts for one in node.elts if isinstance(one, ast.Tuple)]
     for answer, hint in found:
         if isinstance(hint, ast.Constant):
-            given = f"`{ast.unparse(answer)}`: " if readable(answer) else ""
-            yield given + hint.value
+            given = f"`{ast.unparse(answer)}`" if readable(answer) else (
+                "one bug" if answer else "anything else")
+            yield f"{given}: {hint.value}"
 
 
 def readable(node):
