@@ -39,7 +39,7 @@ class Board:
         lines = html.escape(words)
         if pinned:
             beside = html.escape(f"Pinned ({pinned.name}): {pinned.words}")
-            lines += f"<br><span style='color:#777'>{beside}</span>"
+            lines += f"<br><span style='color:#6e6e6e'>{beside}</span>"
         self.sentence.value = f"<div style='font-size:110%; text-wrap:pretty'>{lines}</div>"
 
     def confess(self, words):

@@ -28,6 +28,7 @@ from helpers.plotting.style import (
     STYLES,
     WORDS,
     Style,
+    ink,
     style_of,
     ticks,
     use_style,

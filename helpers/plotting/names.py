@@ -2,7 +2,7 @@
 import numpy as np
 
 from helpers.plotting.runs import _spread
-from helpers.plotting.style import style_of
+from helpers.plotting.style import ink, style_of
 
 MARGIN = 0.03  # of the height of the Axes, between an edge and the name nearest to it
 
@@ -49,5 +49,5 @@ def _those_that_left(ax, left, arrow, room, end, edge, gap):
 
 def _name(ax, words, place, color):
     ax.annotate(words, place, xycoords=ax.get_xaxis_transform(), xytext=(5, 0),
-                textcoords="offset points", va="center", color=color, weight="bold",
+                textcoords="offset points", va="center", color=ink(color), weight="bold",
                 annotation_clip=False)

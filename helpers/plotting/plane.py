@@ -2,7 +2,7 @@
 (up: more), as ratios with their intervals; and the numbers of one of them."""
 import numpy as np
 
-from helpers.plotting.style import HALO, WORDS, ticks
+from helpers.plotting.style import HALO, WORDS, ink, ticks
 
 STEPS = {1: ("#009E73", "s"), 2: ("#CC79A7", "^"), 3: ("#0072B2", "o")}  # colour and marker
 X, Y = (0.008, 125), (0.03, 30)
@@ -19,7 +19,7 @@ def plane_axes(ax):
     ax.axvline(1, color="black", linewidth=1)
     ax.axhline(1, color="black", linewidth=1)
     for (x, y), words in CORNERS.items():
-        ax.text(x, y, words, transform=ax.transAxes, color="#777777", style="italic",
+        ax.text(x, y, words, transform=ax.transAxes, color="#6e6e6e", style="italic",
                 ha="left" if x < 0.5 else "right", va="bottom" if y < 0.5 else "top")
 
 
@@ -100,5 +100,5 @@ def three_ratios(ax, ratios):
         ax.plot([ratio.low, ratio.high], [row, row], color=color, linewidth=5,
                 solid_capstyle="butt")
         ax.plot(ratio.r, row, "D", markersize=8, color=color, markeredgecolor="white")
-        ax.text(0.02, row - 0.26, f"{ratio.word} {ratio.numbers}", color=color, weight="bold",
+        ax.text(0.02, row - 0.26, f"{ratio.word} {ratio.numbers}", color=ink(color), weight="bold",
                 transform=ax.get_yaxis_transform(), va="center", path_effects=HALO)

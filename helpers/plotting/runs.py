@@ -3,7 +3,7 @@ line."""
 import numpy as np
 
 from helpers.descent import losses
-from helpers.plotting.style import HALO, LOSSES, Style, style_of
+from helpers.plotting.style import HALO, LOSSES, Style, ink, style_of
 
 
 def path(ax, thetas, who, start=True, linewidth=2, far=1e6, behind=False):
@@ -17,10 +17,11 @@ def path(ax, thetas, who, start=True, linewidth=2, far=1e6, behind=False):
     line, circle, end = (2.6, 2.7, 2.8) if behind else (3, 4, 5)
     near = np.all(np.abs(thetas) <= far * size, axis=-1)
     seen = thetas if near.all() else thetas[:np.argmin(near)]
-    ax.plot(*seen.T, **style.line, linewidth=linewidth, path_effects=HALO, zorder=line)
+    look = style.line | dict(path_effects=[*HALO, *style.around])
+    ax.plot(*seen.T, **look, linewidth=linewidth, zorder=line)
     if near.all():
         ax.plot(*seen[-1], marker=style.marker, color=style.color, markersize=9,
-                markeredgecolor="white", zorder=end)
+                markeredgecolor="white", path_effects=style.around, zorder=end)
     if start:
         ax.plot(*seen[0], marker="o", markerfacecolor="white", markeredgecolor="black",
                 markersize=8, zorder=circle)
@@ -58,7 +59,7 @@ def end_labels(ax, ends, gap=0.062):
         style = ends[k][1]
         ax.annotate(style.label, (1, height), xycoords="axes fraction", xytext=(6, 0),
                     textcoords="offset points",
-                    color=style.color, weight="bold", va="center", annotation_clip=False)
+                    color=ink(style.color), weight="bold", va="center", annotation_clip=False)
 
 
 def _spread(heights, gap):

@@ -1,7 +1,7 @@
 """Every seed a dot: how a measurement is drawn, and what its verdicts say."""
 import numpy as np
 
-from helpers.plotting.style import WORDS, ticks
+from helpers.plotting.style import WORDS, ink, ticks
 
 NUMBER = {  # what a verdict is judged on
     "optimization": "train_mode_loss", "generalization": "validation_loss",
@@ -22,9 +22,10 @@ def paired_strip(ax, outcomes, number, colors=None, anew=None, room=0.0):
     ax.plot(values, color="#d4d4d4", linewidth=0.7, zorder=1)
     for k, (name, row) in enumerate(zip(outcomes, values, strict=True)):
         color = colors.get(name, "#555555")
-        ax.plot(np.full(len(row), k), row, "o", markersize=5, color=color, alpha=0.55)
-        ax.plot([k + 0.16] * 2, np.nanpercentile(row, (25, 75)), color=color, linewidth=2.5)
-        ax.plot(k + 0.16, np.nanmedian(row), "D", color=color, markersize=6)
+        _dots(ax, np.full(len(row), k), row, color, 0.55)
+        ax.plot([k + 0.16] * 2, np.nanpercentile(row, (25, 75)), color=ink(color), linewidth=2.5)
+        ax.plot(k + 0.16, np.nanmedian(row), "D", color=color, markersize=6,
+                markeredgecolor=ink(color))
         if name in anew:
             again = getattr(anew[name], number)
             ax.plot(np.full(len(again), k), again, "o", markersize=11, markerfacecolor="none",
@@ -36,6 +37,12 @@ def paired_strip(ax, outcomes, number, colors=None, anew=None, room=0.0):
     ax.set_xticks(range(len(values)),
                   [name.replace(" ", "\n", 1).replace("-", "-\n") for name in outcomes])
     ax.grid(axis="y")
+
+
+def _dots(ax, x, y, color, alpha):
+    """Dots that are seen one behind the other, each with a rim that is dark enough."""
+    ax.plot(x, y, "o", markersize=5, markerfacecolor=(color, alpha), markeredgecolor=ink(color),
+            markeredgewidth=0.7)
 
 
 def more_seeds(ax, outcomes, number, more, colors=None):
@@ -69,13 +76,12 @@ def ratios(ax, found, kind):
         before, after = (floored(getattr(outcome, NUMBER[kind]), verdict.about.floor)
                          for outcome in (verdict.without, verdict.with_))
         color = WORDS.get(ratio.word, "#6e6e6e")
-        ax.plot(after / before, np.full(len(before), row), "o", markersize=5, color=color,
-                alpha=0.35)
+        _dots(ax, after / before, np.full(len(before), row), color, 0.35)
         ax.plot([ratio.low, ratio.high], [row, row], color=color, linewidth=5,
                 solid_capstyle="butt")
         ax.plot(ratio.r, row, "D", markersize=9, color=color, markeredgecolor="white")
         ax.text(1.02, row, f"{ratio.word} {ratio.numbers}", transform=ax.get_yaxis_transform(),
-                va="center", color=color, weight="bold")
+                va="center", color=ink(color), weight="bold")
     ax.axvline(1, color="black", linewidth=1)
     logarithmic(ax.xaxis, np.concatenate([line.get_xdata() for line in ax.lines]))
     words = kind.replace("_", " ").capitalize()

@@ -1,12 +1,13 @@
 """Pictures show what the numbers say: runs in their looks, and labels that can be read."""
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import rgb_to_hsv, to_rgb
 from matplotlib.figure import Figure
 
 from helpers import plotting, surfaces
 from helpers.descent import trace
 from helpers.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
+from helpers.plotting.style import contrast
 
 
 @pytest.fixture
@@ -47,6 +48,38 @@ def test_colours_differ_in_more_than_their_hue():
     shades = sorted(np.dot(to_rgb(look.color), (0.2126, 0.7152, 0.0722))
                     for look in plotting.STYLES.values())
     assert shades[-1] - shades[0] > 0.5
+
+
+@pytest.mark.parametrize("look", plotting.STYLES.values(), ids=plotting.STYLES)
+def test_a_contender_is_seen_on_white(look):
+    """WCAG 2.2: 3 to 1 for a line or its rim, 4.5 to 1 for words."""
+    assert contrast(look.rim or look.color) >= 3
+    assert contrast(plotting.ink(look.color)) >= 4.5
+
+
+@pytest.mark.parametrize("color, told", [("white", 1.0), ("black", 21.0), ("#777777", 4.48),
+                                         ("#E69F00", 2.25), ("red", 4.0)])
+def test_contrast_is_that_of_wcag(color, told):
+    assert round(contrast(color), 2) == pytest.approx(told, abs=0.005)
+    assert contrast("black", color) == pytest.approx(21 / contrast(color))
+
+
+def test_ink_leaves_what_can_be_read():
+    assert [plotting.ink(color) for color in ("black", "#0072B2", "#6e6e6e")] == [
+        "black", "#0072B2", "#6e6e6e"]
+
+
+@pytest.mark.parametrize("color", ["white", "#ffff00", "#E69F00", "#777777", "#56B4E9", "cyan"])
+def test_ink_is_the_same_hue_and_no_darker_than_it_must_be(color):
+    ink = plotting.ink(color)
+    assert 4.5 <= contrast(ink) < 4.65
+    hues = [rgb_to_hsv(to_rgb(one))[0] for one in (color, ink)]
+    assert hues[0] == pytest.approx(hues[1], abs=0.02)
+
+
+def test_ink_of_no_colour_is_an_error():
+    with pytest.raises(ValueError, match="oranje"):
+        plotting.ink("oranje")
 
 
 # Terrain
@@ -106,7 +139,7 @@ def test_a_curve_is_labelled_where_it_ends(two):
     values = np.geomspace(100, 1e-2, 101)
     plotting.curve(two[1], values, Adam)
     label, = two[1].texts
-    assert label.get_text() == "Adam" and label.get_color() == plotting.style_of(Adam).color
+    assert label.get_text() == "Adam" and label.get_color() == plotting.ink("#D55E00")
     assert label.xy[0] == 1 and label.xy[1] == pytest.approx((np.log10(1e-2) + 6) / 9)
 
 
