@@ -1,8 +1,9 @@
 """Runs in a notebook's kernel: moves every control of every live figure, and says what goes wrong.
 
 A control is moved to both ends and to the middle; the two ends must give different pictures. Then
-every button is pressed: presets, guesses, Pin, one more seed, Play and Reset. A panel for a log is
-given another file; a table of menus is filled in, in an empty folder.
+every button is pressed: presets, guesses, Pin, one more seed, Play and Reset. The words of the
+first picture must be easy to read. A panel for a log is given another file; a table of menus is
+filled in, in an empty folder.
 """
 import asyncio
 import gc
@@ -19,6 +20,9 @@ from matplotlib import pyplot
 from helpers.live import Live
 from helpers.live import running as clock
 from helpers.live.running import finish
+
+sys.path.append(str(Path(__file__).parent))
+from readable import hard_to_read  # noqa: E402
 
 FORMULAS, MALFORMED = ("x**2 + 3*y**2", "(x - 1)**2 + abs(y)"), "x + * y"
 PATIENCE = 30  # seconds
@@ -112,6 +116,9 @@ async def tried(figure):
         problems.append("drawn again at its defaults, it is another picture")
     if sharp(figure) != first:
         problems.append("painted gently, as when it is made sharp, it is another picture")
+    problems += hard_to_read(figure.screen.frame)
+    if figure.screen.png() != first:
+        problems.append("read, it is another picture")
     for name, control in figure.controls.items():
         problems += await moved(figure, name, control, first)
     await press_reset(figure)

@@ -93,7 +93,7 @@ SETUP = f"""import sys
 sys.path.append({str(ROOT)!r})
 import ipywidgets, time, warnings
 import numpy as np
-from matplotlib import pyplot
+from matplotlib import patheffects, pyplot
 from helpers.live import live
 from helpers.live.own_run import own_run
 
@@ -149,6 +149,22 @@ def differs_never(ax, k):
         line.set_ydata([step, 5])
         yield step / 9
 
+def written(**look):
+    def draws(ax, k):
+        ax.plot([0, k])
+        where = dict(x=0.95, y=0.05, ha="right", transform=ax.transAxes)
+        ax.text(**where | dict(s="word", path_effects=None) | look)
+    return draws
+
+def on_black(ax, k):
+    ax.axhspan(0, 1, color="black")
+    written(color="#0072B2")(ax, k)
+
+def covered(ax, k):
+    written(zorder=1)(ax, k)
+    ax.axhspan(0, 1, color="white", zorder=4)
+
+RIM = [patheffects.withStroke(linewidth=4, foreground="black")]
 K = dict(axes=(1, 1), size=(2, 1), k=(0, 9, 1))"""
 SPOILT = "ValueError: draw changed a Spine: do that in `background`"
 ALARMS = {  # a cell, and all that must be said about it
@@ -170,6 +186,16 @@ ALARMS = {  # a cell, and all that must be said about it
     "live(trains, **K)": ["k = 9: FloatingPointError: diverged\n(at k = 9)"],
     "live(differs_late, **K)": [],
     "live(differs_never, **K)": ["k = 9: the same picture at both ends"],
+    "live(written(color='#0072B2'), **K)": [],
+    "live(written(color='#E69F00'), **K)": ["'word' has 2.25 to 1, and not 4.5"],
+    "live(written(color='black', alpha=0.5), **K)": ["'word' has 3.95 to 1, and not 4.5"],
+    "live(written(color='white'), **K)": ["'word' is not seen"],
+    "live(written(color='white', path_effects=RIM), **K)": [],
+    "live(written(color='white', backgroundcolor='black'), **K)": [],
+    "live(written(color='white', x=1.8, clip_on=True), **K)": [],
+    "live(on_black, **K)": ["'word' has 4.05 to 1, and not 4.5"],
+    "live(covered, **K)": ["'word' is not seen",
+                           "k = 9: the same picture at both ends"],
     "own_run()": [],
     "ipywidgets.IntSlider()": ["a widget that is no live figure: nothing moves it"],
 }
