@@ -19,7 +19,10 @@ PYTEST := -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-cell-ti
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# JupyterLab asks whether it may fetch news, and covers part of the first figure with the question.
+NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 lab: $(VENV)/.ready  ## open JupyterLab at the notebooks
+	@mkdir -p $(VENV)/share/jupyter/lab/settings && echo '$(NEWS)' > $(VENV)/share/jupyter/lab/settings/overrides.json
 	$(PY) -m jupyterlab $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 test: $(VENV)/.ready  ## run the tests, every lesson included
