@@ -21,7 +21,7 @@ READABLE = 4.5  # the least contrast of words, of at most 21 (WCAG 2.2)
 # a loss in its contender's colour: solid on the training data, dashed on the validation data
 LOSSES = {
     # batches, dropout: a jagged line
-    "train_mode_loss": dict(linestyle="-", linewidth=1, alpha=0.55),
+    "train_mode_loss": dict(linestyle="-", linewidth=0.8, alpha=0.8),
     "train_loss": dict(linestyle="-"),
     "validation_loss": dict(linestyle="--"),
 }
