@@ -18,8 +18,8 @@ HEAD = ("| trick | step | the lecture says: training / validation | measured: tr
 def summary():
     """A line for each trick: what the lecture says, and what its main contrast gave."""
     counts = sheet.counted()
-    told = ", ".join(f"{count} {words}" for words, count in (
-        ("agree", counts["agrees"]), ("part", counts["parts"]), ("stay open", counts["open"])))
+    told = (f"{counts['agrees']} agree, {counts['disagrees']} disagree, "
+            f"{counts['open']} stay open")
     return (HEAD + "".join(map(line, ROWS)) + f"\nOf the cells in which the lecture says "
             f"something, {told}. A number is the loss with the trick divided by the loss without: "
             "geometric mean over paired seeds, 95 % interval.\n")

@@ -58,7 +58,7 @@ def advice(word, name):
     found = cures(word)
     parts = {"What helps": map(name, found.helps),
              "What does not help, or makes it worse": map(name, found.hurts),
-             "Said and measured part": (f"{name(row)} (said {said(row, word)}, measured: "
+             "Said and measured disagree": (f"{name(row)} (said {said(row, word)}, measured: "
                                         f"{measured(row, word)})" for row in found.parted)}
     lines = {say: ", ".join(rows) for say, rows in parts.items()}
     return [f"{say}: {rows}." for say, rows in lines.items() if rows]

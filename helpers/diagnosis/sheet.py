@@ -59,8 +59,8 @@ APART = {
 
 
 def agreement(sign, word):
-    """Whether a sign and a verdict's word agree: "agrees", "parts", "open" (the word is no answer),
-    or "not said"."""
+    """Whether a sign and a verdict's word agree: "agrees", "disagrees", "open" (the word is no
+    answer), or "not said"."""
     if not sign:
         return "not said"
     measured = guesses.as_sign(word)
@@ -68,7 +68,7 @@ def agreement(sign, word):
         return "agrees"
     if not measured:
         return "open"
-    return "agrees" if measured == sign.strip("()") else "parts"
+    return "agrees" if measured == sign.strip("()") else "disagrees"
 
 
 def agreements(key):
@@ -79,9 +79,9 @@ def agreements(key):
 
 
 def counted():
-    """{"agrees": …, "parts": …, "open": …} over all cells in which something is said."""
+    """{"agrees": …, "disagrees": …, "open": …} over all cells in which something is said."""
     found = [one for row in ROWS for one in agreements(row.key)]
-    return {word: found.count(word) for word in ("agrees", "parts", "open")}
+    return {word: found.count(word) for word in ("agrees", "disagrees", "open")}
 
 
 def span(key):
@@ -130,7 +130,7 @@ def paragraph(row, one):
     marks = ("「", "」") if row.source == "Lee's lecture" else ("“", "”")
     said = f"**{row.trick}** ({row.source}): {marks[0]}{row.quote}{marks[1]} {row.english}"
     measured = f"*Measured:* {one.name}; {one.setting}. *Range:* {span(row.key)}."
-    name = "Where they part" if "parts" in agreements(row.key) else "Mind"
+    name = "Where they disagree" if "disagrees" in agreements(row.key) else "Mind"
     apart = f" *{name}:* {APART[row.key]}" if row.key in APART else ""
     return f"{said}  \n{measured}{apart}"
 

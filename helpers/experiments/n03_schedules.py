@@ -99,7 +99,7 @@ def fate(path):
         return f"{count} spike{'s' if count > 1 else ''}"
     if np.median(late) > 0.03:
         return "oscillates" if np.ptp(np.sign(side[-500:])) else "not on the floor yet"
-    return "stable, at the star" if left < 1 else f"stable, {left:.0f} from the star"
+    return "stable, at the star" if left < 1 else f"stable, {left:.2g} from the star"
 
 
 def noisy(seeds, lr, warm, batch=4, updates=400):
