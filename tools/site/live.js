@@ -5,6 +5,7 @@
 "use strict";
 
 const PLAY = 7500;  // milliseconds from one end of a slider to the other
+const BESIDE = 0.6;  // what a place beside the wanted one costs; that another control moves: 1
 
 function live(figure) {
   const told = JSON.parse(figure.querySelector("script").textContent);
@@ -68,15 +69,21 @@ function live(figure) {
   const least = (states, cost) =>
     states.reduce((one, other) => (cost(other) < cost(one) ? other : one));
 
-  // The drawn state that is nearest to the present one with control k at this place.
-  function near(k, place) {
-    const there = told.states.map(([state]) => state).filter((state) => state[k] === place);
-    return there.length ? least(there, (state) => far(state, now)) : null;
+  // The drawn state that is nearest to the present one with control k at this place. A slider may
+  // stop at a place beside it, if the others can stay then; a key always moves it on.
+  function near(k, place, keyed) {
+    const slides = told.controls[k].kind === "slider";
+    const states = told.states.map(([state]) => state).filter((state) => !slides
+      ? state[k] === place : !keyed || (state[k] - now[k]) * (place - now[k]) > 0);
+    const rest = (state) => state.map((other, j) => (j === k ? now[k] : other));
+    return states.length && place !== now[k]
+      ? least(states, (state) => far(rest(state), now) + BESIDE * Math.abs(state[k] - place)) : null;
   }
 
-  function move(k, place) {
-    const state = near(k, place);
+  function move(k, place, keyed = false) {
+    const state = near(k, place, keyed);
     if (state) follow(state, [k]);
+    else fields.forEach((field, j) => set(field, told.controls[j], now[j]));
   }
 
   // Go to a state, and say what moved besides the controls that the reader moves.
@@ -99,10 +106,13 @@ function live(figure) {
 
   fields.forEach(({ input }, k) => {
     const read = () => (input.type === "checkbox" ? Number(input.checked) : Number(input.value));
-    input.addEventListener("input", () => { stop(); move(k, read()); });
+    let keyed = false;
+    input.addEventListener("keydown", () => { keyed = true; });
+    input.addEventListener("pointerdown", () => { keyed = false; });
+    input.addEventListener("input", () => { stop(); move(k, read(), keyed); });
     input.addEventListener("change", remember);
     const ahead = () =>
-      load(told.controls[k].places.map((_, place) => near(k, place)).filter(Boolean));
+      load(told.controls[k].places.map((_, place) => near(k, place, false)).filter(Boolean));
     input.addEventListener("focus", ahead, { once: true });
     input.addEventListener("pointerenter", ahead, { once: true });
   });
