@@ -62,10 +62,13 @@ def test_a_grid_has_every_pair_and_what_is_kept():
     assert places.thinned(3, 9, 0) == [0, 1, 2]
 
 
-def test_together_come_first_the_hand_with_a_menu_and_then_a_menu_with_anything():
-    found = [*places.together((0, 0, 0, 0), (2, 9, 9, 9), [0], [(1, 2)])]
-    assert found[:2] == [((0, 0, 0, 0), (1, 2)), ((1, 0, 0, 0), (1, 2))]
-    assert [pair for _, pair in found[2:]] == [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)]
+def test_together_come_what_is_pulled_with_a_menu_and_what_is_in_the_hand_with_both():
+    first, preset = (0, 0, 0, 0), (1, 8, 8, 8)
+    found = [*places.together(first, [preset], (2, 9, 9, 9), [0], [(1, 2)], [3])]
+    assert found[:3] == [(first, (0, 3)), (first, (1, 2)), ((1, 0, 0, 0), (1, 2))]
+    assert found[-2:] == [(preset, (1, 2)), (preset, (3, 3))]
+    assert {centre[3] for centre, pair in found if pair == (1, 2)} == {0, 3, 5, 8}
+    assert places.any_two(first, [0])[:3] == [(0, 1), (0, 2), (0, 3)]
     assert [*places.few((2, 6, 2, 9), [0, 1, 2])] == [(0, 1), (0, 2)]  # 12 and 4 trainings; 12 more
 
 

@@ -159,7 +159,7 @@ def files_of(told):
 
 def test_named_settings_have_a_sharp_picture(site):
     for page, told in figures(site):
-        named = [told["first"], *[state for _, state in told["presets"]]]
+        named = [told["first"], *[state for _, state, _ in told["presets"]]]
         assert all(len(one) == 4 for one in told["states"] if one[0] in named), page
 
 

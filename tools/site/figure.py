@@ -60,7 +60,7 @@ def control(one, place, name):
 def buttons(figure):
     """Presets, Reset, Play, and the ways to look at it."""
     made = [button(name, f'data-preset="{number}"')
-            for number, (name, _) in enumerate(figure["presets"])]
+            for number, (name, *_) in enumerate(figure["presets"])]
     if figure["controls"]:
         made.append(button("Reset", "data-reset"))
     if figure["play"] is not None:

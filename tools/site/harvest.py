@@ -26,7 +26,7 @@ ROOT = HERE.parents[1]
 CACHE = ROOT / "build" / "site-cache"
 VIEW = execute.WIDGET
 PACKAGES = "numpy", "matplotlib", "pillow", "ipywidgets"
-TOOLS = "in_kernel.py", "places.py", "harvest.py"
+TOOLS = "in_kernel.py", "hands.py", "places.py", "harvest.py"
 NAMED = re.compile(r"\w+\$?\s*(?:=|to|at)?\s*\$?-?\d[\d.,e-]*")  # in prose; see places.named
 WIDGETS = {f"helpers/live/{name}" for name in (  # they draw nothing
     "board.py", "hand.js", "hand.py", "picture.py", "play.py", "running.py", "touch.py")}

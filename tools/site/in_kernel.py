@@ -7,16 +7,19 @@ import hashlib
 import io
 import json
 import time
+from itertools import permutations
 from pathlib import Path
 
 from PIL import Image
 
+import hands
 import places as of
 from helpers.live import Live
 from helpers.live.running import finish
 
-COLOURS, LARGEST, OPTIONAL = 256, 4_500_000, 2_800_000  # bytes: of a grid, of what is added to it
-ENOUGH = 160  # pictures of a figure, after which nothing is added
+COLOURS = 256
+LARGEST, LIKELY, OPTIONAL = 4_500_000, 3_400_000, 2_400_000  # bytes a figure, with more and more
+ENOUGH = {LARGEST: 300, LIKELY: 180, OPTIONAL: 140}  # pictures, likewise: each takes time
 SHARP = 200  # dots per inch of the named settings, for large screens and dense ones
 KERNEL = "Pin", "One more seed"  # buttons that need one
 
@@ -44,7 +47,8 @@ class Harvest:
         if figure.presets:
             self.settings |= figure.presets.settings
         self.asked = figure.question.at if figure.question else {}
-        self.along = self._along()
+        self.pairs = hands.pairs(figure, self.names)
+        self.along, self.marks = self._along(), hands.marks(figure, self.pairs)
         self.places = {name: self._places(name, prose) for name in self.names}
         self.states, self.files, self.bytes, self.problems = {}, {}, 0, []
 
@@ -54,27 +58,25 @@ class Harvest:
         wanted += [values[name] for values in (*self.settings.values(), self.asked)
                    if name in values]
         wanted += of.named(name, control, prose)
+        wanted += [values[name] for values in self.marks if name in values]
         player = self.figure.player
         played = player and player.slider is control
-        dragged = any(name in pair for pair in self._pairs())
+        dragged = any(name in pair for pair in self.pairs)
         crowded = len(self.names) > of.MANY
+        held = max(self.along, of.GRID) + len(self.marks)
         most = (of.PLAYED if played else of.SLOW if self.figure.progressive
-                else max(self.along, of.GRID) if dragged else of.GRID if crowded else of.MOST)
+                else held if dragged else of.GRID if crowded else of.MOST)
         return of.places(name, control, wanted, most)
 
-    def _pairs(self):
-        """The pairs of controls that are taken in the hand together."""
-        pairs = [tuple(pair[:2]) for pair in self.figure.touch.drag.values()]
-        return list(dict.fromkeys(pair for pair in pairs if {*pair} <= {*self.names}))
-
     def _along(self):
-        """How many places there are along a side of a grid in the hand: as many as there is room
-        for, since light pictures can be more."""
-        if self.figure.progressive or len(self._pairs()) != 1:
-            return of.TWO_GRIDS
+        """How many places there are along a side of a grid in the hand: light pictures can be
+        more."""
+        pairs = self.pairs
         finish(self.figure.screen.draw_all(self.figure.defaults))
-        light = of.MOST ** 2 * len(encoded(self.figure.screen.png())) < LARGEST / 2
-        return of.MOST if light else of.GRID
+        if self.figure.progressive or not pairs:
+            return of.GRID
+        size = len(pairs) * len(encoded(self.figure.screen.png()))
+        return next((most for most in of.ALONG if most ** 2 * size < LARGEST / 2), of.ALONG[-1])
 
     def state(self, values):
         """The state of {control: value}, the others as at first."""
@@ -95,34 +97,48 @@ class Harvest:
         asked = self.state(self.asked)
         answer = self._answer(asked) if self.figure.question else None
         self.draw([first, *settings.values(), asked], sharp=True)
-        for arm in of.star(first, lengths).values():
-            self.draw(arm)
-        self._draw_together(first)
-        if not self.figure.progressive:
-            for centre in settings.values():
-                for arm in of.star(centre, lengths).values():
-                    self.draw(arm, OPTIONAL)
+        self._draw_hands(first)
+        for arm in sorted(of.star(first, lengths).values(), key=len):
+            self.draw(arm, LARGEST)
+        self._draw_together(first, [*settings.values()], lengths)
         return self._told(first, settings, asked, answer)
 
-    def _draw_together(self, first):
+    def _draw_hands(self, first):
+        """What is taken in the hand: two controls at once, but for a training, which takes long."""
+        lengths = [len(self.places[name]) for name in self.names]
+        for pair in self.pairs if not self.figure.progressive else ():
+            numbers = tuple(map(self.names.index, pair))
+            self.draw(of.grid(first, numbers, lengths, self.along), LARGEST)
+        self.draw([self.state(values) for values in self.marks], LARGEST)
+
+    def _draw_together(self, first, settings, lengths):
         """Settings of several controls at once, the likeliest first."""
         menus = [number for number, name in enumerate(self.names)
                  if not of.slides(self.figure.controls[name])]
-        lengths = [len(self.places[name]) for name in self.names]
-        hands = [tuple(map(self.names.index, pair)) for pair in self._pairs()]
+        pressed = [self.state(one | other) for one, other
+                   in permutations(self.settings.values(), 2)]  # one button after the other
         if self.figure.progressive:
+            self.draw([*dict.fromkeys(pressed)][:of.FEW], OPTIONAL)
             for pair in of.few(lengths, menus):
                 self.draw(of.grid(first, pair, lengths, of.MOST), OPTIONAL)
             return
-        for pair in hands:
-            self.draw(of.grid(first, pair, lengths, self.along), LARGEST)
-        for centre, pair in of.together(first, lengths, menus, hands):
-            self.draw(of.grid(centre, pair, lengths, of.THIN), OPTIONAL)
+        hands = [tuple(map(self.names.index, pair)) for pair in self.pairs]
+        alone = [name for pair in self.figure.touch.drag.values() if None in pair[:2]
+                 for name in pair[:2] if name in self.names]
+        pulled = [*dict.fromkeys(map(self.names.index, alone))]
+        self.draw(pressed, LIKELY)
+        for centre, pair in of.together(first, settings, lengths, menus, hands, pulled):
+            self.draw(of.grid(centre, pair, lengths, of.THIN), LIKELY)
+        for pair in of.any_two(first, menus):
+            self.draw(of.grid(first, pair, lengths, of.THIN), OPTIONAL)
+        for centre in settings:
+            for arm in of.star(centre, lengths).values():
+                self.draw(arm, OPTIONAL)
 
     def draw(self, states, most=None, sharp=False):
         """Draw those of the states that are not drawn yet, until so many bytes are written."""
         for state in states:
-            full = most and (self.bytes > most or most == OPTIONAL and len(self.states) >= ENOUGH)
+            full = most and (self.bytes > most or len(self.states) >= ENOUGH[most])
             if state not in self.states and not full:
                 try:
                     words, png = self._drawn(state)
@@ -175,10 +191,12 @@ class Harvest:
             "size": [width, height], "trains": figure.progressive,
             "controls": [self._control(name) for name in self.names],
             "first": first,
-            "presets": [[name, state] for name, state in settings.items()][1:],
+            "presets": [[name, state, [self.names.index(one) for one in self.settings[name]
+                                       if one in self.names]]
+                        for name, state in settings.items()][1:],
             "question": question and {"ask": question.ask, "options": question.options,
                                       "state": asked, "answer": answer},
-            "drag": self._areas(), "play": self._play(),
+            "drag": hands.areas(self.figure, self.names, self.places), "play": self._play(),
             "kernel": [name for name in KERNEL if name in figure.buttons]
             + self._typed(),
             "states": [[state, *shown] for state, shown in self.states.items()],
@@ -200,34 +218,6 @@ class Harvest:
             kind = "box"
         return {"name": name, "label": control.description or name.replace("_", " "), "kind": kind,
                 "places": [words for _, words in self.places[name]]}
-
-    def _areas(self):
-        """Where the picture can be taken hold of: its box, and the shares of each place in it."""
-        areas = []
-        for number, names in self.figure.touch.drag.items():
-            area = self.figure.touch.area(number, self.figure.screen.axes[number])
-            ax, along = self.figure.screen.axes[number], {}
-            for axis, name in zip("xy", names, strict=False):
-                if name in self.names:
-                    along[axis] = [self.names.index(name),
-                                   self._shares(ax, axis, name, "shares" in names)]
-            if along:
-                areas.append({"box": area["box"], "moves": area["moves"], **along})
-        return areas
-
-    def _shares(self, ax, axis, name, shares):
-        values = [value for value, _ in self.places[name]]
-        if shares:
-            return [round(float(value), 4) for value in values]
-        middle = [sum(ax.get_xlim()) / 2, sum(ax.get_ylim()) / 2]
-        if min(middle) <= 0:
-            middle = [ax.get_xlim()[1], ax.get_ylim()[1]]
-        found = []
-        for value in values:
-            point = [value, middle[1]] if axis == "x" else [middle[0], value]
-            shown = (ax.transData - ax.transAxes).transform(point)
-            found.append(round(float(shown["xy".index(axis)]), 4))
-        return found
 
     def _play(self):
         """The number of the control that Play moves, or None."""

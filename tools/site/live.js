@@ -5,6 +5,7 @@
 "use strict";
 
 const PLAY = 7500;  // milliseconds from one end of a slider to the other
+const ALONE = "With the other controls as they are, not every place was drawn: Reset, or run the notebook.";
 const BESIDE = 0.6;  // what a place beside the wanted one costs; that another control moves: 1
 
 function live(figure) {
@@ -82,8 +83,9 @@ function live(figure) {
 
   function move(k, place, keyed = false) {
     const state = near(k, place, keyed);
-    if (state) follow(state, [k]);
-    else fields.forEach((field, j) => set(field, told.controls[j], now[j]));
+    if (state && state[k] !== now[k]) return follow(state, [k]);
+    fields.forEach((field, j) => set(field, told.controls[j], now[j]));
+    if (place !== now[k]) note.textContent = ALONE;
   }
 
   // Go to a state, and say what moved besides the controls that the reader moves.
@@ -131,7 +133,12 @@ function live(figure) {
     remember();
   }
 
-  press("preset", (k) => preset(told.presets[k][1]));
+  // A button moves the controls that it names; the others stay, where that was drawn.
+  press("preset", (k) => {
+    const [, state, named] = told.presets[k];
+    const kept = now.map((place, j) => (named.includes(j) ? state[j] : place));
+    preset(shown.has(kept.join()) ? kept : state);
+  });
   press("reset", () => preset(told.first));
   press("option", (k) => {
     const { options, state, answer } = told.question;
@@ -270,6 +277,7 @@ function live(figure) {
       const best = least(reach, (state) => Math.hypot(...axes.map((axis) =>
         area[axis][1][state[area[axis][0]]] - at[axis])));
       if (best.join() !== now.join()) follow(best, moved);
+      if (reach.length === 1) note.textContent = ALONE;
     }
     figure.querySelector(".live-picture").append(sheet);
   }

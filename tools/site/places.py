@@ -11,7 +11,8 @@ import ipywidgets as widgets
 from helpers.live.controls import allowed, nearest, shown, slides
 
 MOST, PLAYED, SLOW = 13, 25, 7  # places of a slider, of one that plays, of one that trains
-GRID, TWO_GRIDS, THIN = 9, 7, 5  # places along a grid; where there are two; of any two controls
+ALONG = 13, 9, 7, 5  # places along the sides of a grid in the hand: as many as there is room for
+GRID, THIN = 9, 4  # places of a slider among many, or in the hand; along the sides of other grids
 FEW = 24  # trainings for pairs of menus, in all
 MANY = 6  # controls: with more of them, each has fewer places
 NUMBER = r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?)"
@@ -93,15 +94,26 @@ def few(lengths, menus):
             yield one, other
 
 
-def together(first, lengths, menus, hands):
-    """(centre, pair of controls) of what readers will want together, the likeliest first: what is
-    taken in the hand with the options of a menu, then a menu with anything, then any two."""
-    for menu in menus:
-        for place in thinned(lengths[menu], THIN, first[menu]):
-            yield from ((moved(first, menu, place), pair) for pair in hands)
-    pairs = [pair for pair in combinations(range(len(first)), 2) if pair not in hands]
-    for pair in sorted(pairs, key=lambda pair: -len({*pair} & {*menus})):
-        yield first, pair
+def together(first, settings, lengths, menus, hands, pulled):
+    """(centre, pair of controls) of what readers will want together, the likeliest first.
+
+    hands   pairs that are taken in the hand together; `pulled`: controls that are pulled alone
+    First a menu with what is pulled, then both kinds of hands with each other and around each
+    named setting.
+    """
+    yield from ((first, (menu, one)) for menu in menus for one in pulled)
+    for turned in (*menus, *pulled):
+        for place in thinned(lengths[turned], THIN, first[turned]):
+            yield from ((moved(first, turned, place), pair) for pair in hands if turned not in pair)
+    for centre in settings:
+        yield from ((centre, pair) for pair in hands)
+        yield from ((centre, (one, one)) for one in pulled)
+
+
+def any_two(first, menus):
+    """All pairs of controls, those with a menu first."""
+    pairs = combinations(range(len(first)), 2)
+    return sorted(pairs, key=lambda pair: -len({*pair} & {*menus}))
 
 
 def thinned(count, most, keep):

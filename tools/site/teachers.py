@@ -70,7 +70,7 @@ def shown(harvest):
         ways = [link("on the page", address(harvest, name, told, told["first"], False)),
                 link("projector", address(harvest, name, told, told["first"]))]
         ways += [link(f"projector: {preset}", address(harvest, name, told, state))
-                 for preset, state in told["presets"]]
+                 for preset, state, _ in told["presets"]]
         yield f"- **{title}**: " + " · ".join(ways)
 
 
