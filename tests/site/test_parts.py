@@ -32,6 +32,11 @@ def test_the_places_of_a_logarithmic_slider_lie_on_its_grid():
         assert places.shown(slider, places.nearest(slider, value)) == value
 
 
+def test_places_are_spelled_as_readers_do():
+    assert places.spelled(1000.0, ".3g") == "1000" and places.spelled(1e-7, ".3g") == "1e-07"
+    assert places.spelled(7, ".3g") == "7"
+
+
 def test_a_menu_has_all_its_options_and_a_box_two():
     assert places.places("n", control("n", {"one": 1, "two": 2}), [], 2) == [(1, "one"), (2, "two")]
     assert len(places.places("beta", control("beta", 0.9), [], 3)) == 27

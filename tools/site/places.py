@@ -36,8 +36,13 @@ def places(name, widget, wanted, most):
     values = {shown(widget, nearest(widget, value)) for value in wanted}
     values |= spaced(widget, most - len(values))
     digits = ".3g" if hasattr(widget, "base") else ".5g"
-    return [(value, format(value, digits) if isinstance(value, float) else str(value))
-            for value in sorted(values)]
+    return [(value, spelled(value, digits)) for value in sorted(values)]
+
+
+def spelled(value, digits):
+    """A value in a reader's digits: 1000 and not 1e+03."""
+    words = format(value, digits) if isinstance(value, float) else str(value)
+    return format(value, ".0f") if "e+" in words and value < 1e6 else words
 
 
 def spaced(widget, count):
