@@ -126,7 +126,8 @@ def run(axes, surface, optimizer, thetas, label=True, beside=()):
     words = f"{name[0].upper()}{name[1:]} {ending(surface, thetas)}"
     axes[0].set_title(words.replace("the minimum", "the star"))
     loss, updates = losses(surface, thetas[-1]), len(thetas) - 1
-    return f"{words}; the loss is {loss:.3g} after {updates:,} updates."
+    told = f"{loss:.3g}" if np.isfinite(loss) else "no number any more"
+    return f"{words}; the loss is {told} after {updates:,} updates."
 
 
 def ending(surface, path, radius=0.05):

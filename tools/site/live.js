@@ -25,6 +25,7 @@ function live(figure) {
     const { file, words: sentence } = shown.get(state.join());
     fields.forEach((field, k) => set(field, told.controls[k], state[k]));
     find("words").textContent = image.alt = sentence;
+    if (find("guess")) find("guess").querySelector("[role=status]").textContent = "";
     note.textContent = words;
     show(file);
   }

@@ -106,13 +106,14 @@ def exercises(source):
 
 def asked_in(notebook):
     """{name of a check: "Exercise 2 · Find the bug"} of a notebook's exercises, in their order."""
-    found, title = {}, ""
+    found, titles = {}, [""]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            title = [title, *re.findall(r"\*\*(Exercise \d[^*]*?)\.?\*\*", cell.source)][-1]
+            titles = re.findall(r"\*\*(Exercise \d[^*]*?)\.?\*\*", cell.source) or titles
         else:
-            for name in re.findall(r"^exercises\.(\w+)\(", cell.source, re.MULTILINE):
-                found[name] = title
+            for name in re.findall(r"^exercises\.(?!compare_)(\w+)\(", cell.source, re.MULTILINE):
+                found[name] = titles[0]
+                titles = titles[1:] or titles  # two exercises may be told before their cells
     return found
 
 
@@ -129,7 +130,7 @@ def mistakes(path, asked):
                 for keyword in sorted(call.keywords, key=lambda one: one.arg == "hint")
                 if keyword.arg in ("mistakes", "hint")
                 for pair in pairs(keyword.value)] if name in checks else []
-        if told and not name.startswith("compare_"):
+        if told:
             lines += [f"- **{title}**", *(f"  - {words}" for words in told)]
     return "\n".join(lines)
 
