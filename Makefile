@@ -59,7 +59,7 @@ class: $(VENV)/.ready  ## write each lesson without its answers, as a single fil
 test-colab: $(TWIN)/.ready colab  ## run the single files, and drag the lessons' sliders, with Colab's versions
 	set -e; empty=$$(mktemp -d); trap 'rm -rf "$$empty"' EXIT; cp -R build/colab/. "$$empty"; cd "$$empty"; \
 	$(TWINPY) $(PYTEST) -p no:cacheprovider --nbval further; \
-	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider -k "not TestFurther" $(CURDIR)/tests/test_controls.py
+	NOTEBOOKS="$$empty" $(TWINPY) $(PYTEST) --dist load -p no:cacheprovider -k TestLessons $(CURDIR)/tests/test_controls.py
 
 site: $(PRESS)/.ready  ## build the site in build/site/: pages whose sliders move without a kernel
 	$(PRESSPY) tools/site/build.py
