@@ -1,5 +1,5 @@
 """What is taken in the hand on the site: where in a picture, and to which places it goes."""
-from helpers.live.controls import allowed, nearest, shown
+from helpers.live.controls import allowed
 
 MANY = 8  # marks in a picture that the hand moves over: so many are there to be chosen from
 
@@ -25,12 +25,10 @@ def on_sliders(figure, names, point):
     """{control: value} of a point, on the sliders' own grids; None where it is off a slider."""
     values = {}
     for name, along in zip(names, point, strict=False):
-        control = figure.controls[name]
         try:
-            allowed(name, control, float(along))
+            values[name] = allowed(name, figure.controls[name], float(along))
         except ValueError:
             return None
-        values[name] = shown(control, nearest(control, float(along)))
     return values
 
 

@@ -71,11 +71,10 @@ class Harvest:
     def _along(self):
         """How many places there are along a side of a grid in the hand: light pictures can be
         more."""
-        pairs = self.pairs
         finish(self.figure.screen.draw_all(self.figure.defaults))
-        if self.figure.progressive or not pairs:
+        if self.figure.progressive or not self.pairs:
             return of.GRID
-        size = len(pairs) * len(encoded(self.figure.screen.png()))
+        size = len(self.pairs) * len(encoded(self.figure.screen.png()))
         return next((most for most in of.ALONG if most ** 2 * size < LARGEST / 2), of.ALONG[-1])
 
     def state(self, values):
@@ -97,15 +96,14 @@ class Harvest:
         asked = self.state(self.asked)
         answer = self._answer(asked) if self.figure.question else None
         self.draw([first, *settings.values(), asked], sharp=True)
-        self._draw_hands(first)
+        self._draw_hands(first, lengths)
         for arm in sorted(of.star(first, lengths).values(), key=len):
             self.draw(arm, LARGEST)
         self._draw_together(first, [*settings.values()], lengths)
         return self._told(first, settings, asked, answer)
 
-    def _draw_hands(self, first):
+    def _draw_hands(self, first, lengths):
         """What is taken in the hand: two controls at once, but for a training, which takes long."""
-        lengths = [len(self.places[name]) for name in self.names]
         for pair in self.pairs if not self.figure.progressive else ():
             numbers = tuple(map(self.names.index, pair))
             self.draw(of.grid(first, numbers, lengths, self.along), LARGEST)
